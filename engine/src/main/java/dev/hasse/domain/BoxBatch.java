@@ -1,0 +1,140 @@
+package dev.hasse.domain;
+
+import dev.hasse.numeric.Outward;
+import java.util.Arrays;
+
+/**
+ * A batch of input boxes: {@code count} boxes of {@code dimension} intervals each, {@code
+ * [box][coordinate]} flat. Bounds may be infinite; they are never not-a-number and lower is never
+ * above upper.
+ */
+public final class BoxBatch {
+  private final int count;
+  private final int dimension;
+  private final double[] lower;
+  private final double[] upper;
+
+  /**
+   * Takes the arrays over: the caller must not change them afterwards.
+   *
+   * @param lower length {@code count * dimension}
+   * @param upper length {@code count * dimension}
+   * @throws IllegalArgumentException when sizes disagree, a bound is NaN or lower exceeds upper
+   */
+  public BoxBatch(int count, int dimension, double[] lower, double[] upper) {
+    if (count < 0
+        || dimension < 1
+        || lower.length != (long) count * dimension
+        || upper.length != lower.length) {
+      throw new IllegalArgumentException(
+          count
+              + " boxes of "
+              + dimension
+              + " coordinates need "
+              + (long) count * dimension
+              + " lower and upper values, found "
+              + lower.length
+              + " and "
+              + upper.length);
+    }
+    for (int i = 0; i < lower.length; i++) {
+      if (!(lower[i] <= upper[i])) {
+        throw new IllegalArgumentException(
+            "box "
+                + i / dimension
+                + ", coordinate "
+                + i % dimension
+                + ": ["
+                + lower[i]
+                + ", "
+                + upper[i]
+                + "] is not an interval");
+      }
+    }
+    this.count = count;
+    this.dimension = dimension;
+    this.lower = lower;
+    this.upper = upper;
+  }
+
+  /** The single box with these corners; the arrays are copied. */
+  public static BoxBatch single(double[] lower, double[] upper) {
+    return new BoxBatch(1, lower.length, lower.clone(), upper.clone());
+  }
+
+  /** The zero-width boxes at {@code points}, {@code [point][coordinate]} flat, copied. */
+  public static BoxBatch points(int dimension, double[] points) {
+    return new BoxBatch(points.length / dimension, dimension, points.clone(), points.clone());
+  }
+
+  /**
+   * The l-infinity balls around {@code centers}, rounded outwards and then cut to the domain.
+   *
+   * @param centers {@code [box][coordinate]} flat
+   * @param radius at least 0
+   * @param clipLower lower end of the input domain, or negative infinity
+   * @param clipUpper upper end of the input domain, or infinity
+   * @throws IllegalArgumentException when a ball lies outside the domain
+   */
+  public static BoxBatch around(
+      int dimension, double[] centers, double radius, double clipLower, double clipUpper) {
+    double[] lower = new double[centers.length];
+    double[] upper = new double[centers.length];
+    for (int i = 0; i < centers.length; i++) {
+      lower[i] = Math.max(Outward.subDown(centers[i], radius), clipLower);
+      upper[i] = Math.min(Outward.addUp(centers[i], radius), clipUpper);
+    }
+    return new BoxBatch(centers.length / dimension, dimension, lower, upper);
+  }
+
+  public int count() {
+    return count;
+  }
+
+  public int dimension() {
+    return dimension;
+  }
+
+  public double lower(int box, int coordinate) {
+    return lower[box * dimension + coordinate];
+  }
+
+  public double upper(int box, int coordinate) {
+    return upper[box * dimension + coordinate];
+  }
+
+  /** A copy of all lower ends, {@code [box][coordinate]} flat. */
+  public double[] lower() {
+    return lower.clone();
+  }
+
+  /** A copy of all upper ends, {@code [box][coordinate]} flat. */
+  public double[] upper() {
+    return upper.clone();
+  }
+
+  /** The boxes {@code from} (included) to {@code to} (excluded). */
+  public BoxBatch slice(int from, int to) {
+    return new BoxBatch(
+        to - from,
+        dimension,
+        Arrays.copyOfRange(lower, from * dimension, to * dimension),
+        Arrays.copyOfRange(upper, from * dimension, to * dimension));
+  }
+
+  /** The boxes at these positions, in this order. */
+  public BoxBatch select(int[] boxes) {
+    double[] low = new double[boxes.length * dimension];
+    double[] high = new double[boxes.length * dimension];
+    for (int k = 0; k < boxes.length; k++) {
+      System.arraycopy(lower, boxes[k] * dimension, low, k * dimension, dimension);
+      System.arraycopy(upper, boxes[k] * dimension, high, k * dimension, dimension);
+    }
+    return new BoxBatch(boxes.length, dimension, low, high);
+  }
+
+  @Override
+  public String toString() {
+    return "BoxBatch[" + count + " boxes, " + dimension + " coordinates]";
+  }
+}

@@ -1,0 +1,14 @@
+package dev.hasse.domain;
+
+/** How far a bound can be trusted. */
+public enum Guarantee {
+  /** Holds in real arithmetic for the function that the stored weights define. */
+  RIGOROUS,
+  /** Holds up to the feasibility and optimality tolerances of a floating-point solver. */
+  SOLVER_TOLERANCE;
+
+  /** What a combination of two results can claim: the weaker of both. */
+  public Guarantee and(Guarantee other) {
+    return this == RIGOROUS ? other : this;
+  }
+}

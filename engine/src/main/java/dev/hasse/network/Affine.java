@@ -1,0 +1,23 @@
+package dev.hasse.network;
+
+/**
+ * An affine map {@code x -> W x + b} of flat activations. Its form, dense or sparse in some
+ * structured way, is the backends' concern; what they all need is here.
+ */
+public sealed interface Affine extends Op permits Dense, Scale {
+  int inputs();
+
+  int outputs();
+
+  /**
+   * By how much the true weights and biases may differ from the stored doubles, relative to each;
+   * usually 0. It is positive where reading a file had to compute (a division by a constant that is
+   * no power of two), and every backend adds it to its rounding error.
+   */
+  double relativeError();
+
+  @Override
+  default <R> R accept(OpVisitor<R> visitor) {
+    return visitor.affine(this);
+  }
+}
