@@ -1,0 +1,130 @@
+package dev.hasse.compute;
+
+import dev.hasse.domain.BoxBatch;
+import dev.hasse.domain.Objectives;
+import dev.hasse.network.Node;
+
+/**
+ * One worker of a session: the verbs. A lane is used by one thread at a time and owns its scratch
+ * memory; tensors may be handed from lane to lane of one session.
+ *
+ * <p>Every verb is batched over the boxes of a chunk, and every result is sound in floating point:
+ * intervals enclose, rows stay below, whatever the device rounds. {@code docs/SOUNDNESS.md} has the
+ * proof of each. Verbs throw {@link DeviceMemoryException} when the device has no room; the caller
+ * comes back with less.
+ */
+public interface Lane extends AutoCloseable {
+  @Override
+  void close();
+
+  // Intervals ------------------------------------------------------------------------------------
+
+  /** The boxes as bounds of the input node, rounded outwards to the device's numbers. */
+  Tensor.Interval upload(BoxBatch boxes);
+
+  /** Interval arithmetic through the affine map of {@code node}. */
+  Tensor.Interval intervalAffine(Node node, Tensor.Interval input);
+
+  /** The image of the bounds under the activation of {@code node}. */
+  Tensor.Interval intervalActivation(Node node, Tensor.Interval input);
+
+  /** Bounds of the sum of two nodes. */
+  Tensor.Interval intervalAdd(Tensor.Interval left, Tensor.Interval right);
+
+  /** Bounds of the selected neurons. */
+  Tensor.Interval intervalSelect(Node node, Tensor.Interval input);
+
+  /** Intersects {@code bounds} in place with {@code other} of the same node. */
+  void intersect(Tensor.Interval bounds, Tensor.Interval other);
+
+  /**
+   * Intersects {@code bounds} in place with what rows say of the selected neurons.
+   *
+   * @param selection the neurons, for all boxes of the chunk
+   * @param boxes the boxes that {@code rowBounds} covers
+   * @param rowBounds bounds of the two rows of each selected neuron of these boxes
+   */
+  void tighten(
+      Tensor.Interval bounds, RowSelection selection, BoxRange boxes, Tensor.RowBounds rowBounds);
+
+  /** The neurons that these pre-activation bounds leave on both sides of the kink. */
+  RowSelection unstable(Node node, Tensor.Interval preActivation);
+
+  // Rows -----------------------------------------------------------------------------------------
+
+  /** The relaxation of the activation of {@code node}, adaptive lower slope. */
+  Tensor.Relaxation relax(Node node, Tensor.Interval preActivation);
+
+  /** The magnitudes of the affine map of {@code node}. */
+  Tensor.Magnitude magnitude(Node node, Tensor.Interval input);
+
+  /**
+   * Rows for the selected outputs of the affine map of {@code node}, over its input: a gather of
+   * rows of W.
+   */
+  Tensor.Rows startRows(
+      Node node, RowSelection selection, BoxRange boxes, Tensor.Magnitude magnitude);
+
+  /** Unit rows for the selected neurons of a node of this width, over the node itself. */
+  Tensor.Rows unitRows(int width, RowSelection selection, BoxRange boxes);
+
+  /**
+   * Rows for linear forms of the outputs, over the output node.
+   *
+   * @param objectives of all boxes of the chunk
+   * @param outputs bounds of the output node, of all boxes of the chunk
+   */
+  Tensor.Rows objectiveRows(Objectives objectives, BoxRange boxes, Tensor.Interval outputs);
+
+  /** Rows over the input of an activation from rows over its output. */
+  Tensor.Rows backActivation(Node node, Tensor.Rows rows, Tensor.Relaxation relaxation);
+
+  /** Rows over the input of the affine map of {@code node} from rows over its output. */
+  Tensor.Rows backAffine(Node node, Tensor.Rows rows, Tensor.Magnitude magnitude);
+
+  /** Rows over the input of an index map from rows over its output. */
+  Tensor.Rows backSelect(Node node, Tensor.Rows rows);
+
+  /** The same coefficients with constants of zero: what the second branch of a sum gets. */
+  Tensor.Rows withoutConstants(Tensor.Rows rows);
+
+  /**
+   * The sum of two blocks of rows over one node: where branches meet again on the way back.
+   *
+   * @param bounds of that node
+   */
+  Tensor.Rows merge(Tensor.Rows left, Tensor.Rows right, Tensor.Interval bounds);
+
+  /** The lower bound of each row over the bounds of the node that it is over. */
+  Tensor.RowBounds concretize(Tensor.Rows rows, Tensor.Interval bounds);
+
+  /** The better of two bounds of the same rows, row by row, into the first. */
+  void best(Tensor.RowBounds bounds, Tensor.RowBounds other);
+
+  // Points ---------------------------------------------------------------------------------------
+
+  /** For each row over the input node the corner of its box where the row is smallest. */
+  Tensor.Points minimizer(Tensor.Rows rows, Tensor.Interval bounds);
+
+  /** The points as activations of the input node, rounded to nearest. */
+  Tensor.Points uploadPoints(int width, double[] points);
+
+  /**
+   * Pseudo-random points, uniform in each box, {@code perBox} for each box in turn. Point p of box
+   * b is the same on every backend up to rounding: coordinate i comes from the Philox stream of
+   * {@code seed} at counter (i, p, firstBox + b).
+   */
+  Tensor.Points sample(Tensor.Interval boxes, int perBox, long seed, int firstBox);
+
+  /** The affine map of {@code node} at points. */
+  Tensor.Points forwardAffine(Node node, Tensor.Points input);
+
+  /** The activation of {@code node} at points. */
+  Tensor.Points forwardActivation(Node node, Tensor.Points input);
+
+  /** The sum of two nodes at points. */
+  Tensor.Points forwardAdd(Tensor.Points left, Tensor.Points right);
+
+  /** The index map of {@code node} at points. */
+  Tensor.Points forwardSelect(Node node, Tensor.Points input);
+}

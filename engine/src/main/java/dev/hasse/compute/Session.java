@@ -1,0 +1,30 @@
+package dev.hasse.compute;
+
+import dev.hasse.network.Network;
+
+/** One network's weights on one device. Shared by threads; each thread opens its own lane. */
+public interface Session extends AutoCloseable {
+  Network network();
+
+  /** The backend that this session runs on. */
+  ComputeBackend backend();
+
+  /** How many lanes the device keeps busy. */
+  int parallelism();
+
+  /** A worker of its own for the calling thread. */
+  Lane openLane();
+
+  /** How many boxes a lane should take at once, for work on intervals. */
+  int boxesPerChunk();
+
+  /**
+   * How many rows a lane should take at once.
+   *
+   * @param width the widest node that they pass
+   */
+  int rowsPerBlock(int width);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,66 @@
+package dev.hasse.relax;
+
+import dev.hasse.numeric.Outward;
+
+/**
+ * The lines that enclose {@code relu(z)} for {@code l <= z <= u}: {@code lowerSlope * z <= relu(z)
+ * <= upperSlope * z + upperIntercept} (Zhang et al. 2018, arXiv 1811.00866, with the adaptive lower
+ * slope of section 3.4).
+ *
+ * <p>The upper slope is the chord's, as computed; any number would do, because the intercept is
+ * chosen for the slope that was stored, not for the real chord: {@code relu(z) - s z} is convex, so
+ * its maximum over {@code [l, u]} is the larger of {@code -s l} and {@code u - s u}.
+ */
+public final class ReluRelaxation {
+  private ReluRelaxation() {}
+
+  /** Whether the bounds leave the neuron on both sides of the kink; not-a-number does. */
+  public static boolean isUnstable(double l, double u) {
+    return !(l >= 0 || u <= 0);
+  }
+
+  /** 1 where the neuron is active or leans to the active side, else 0: exact in any precision. */
+  public static int lowerSlope(double l, double u) {
+    if (l >= 0) {
+      return 1;
+    }
+    return u > -l ? 1 : 0;
+  }
+
+  /** The chord's slope, to nearest; in [0, 1]. */
+  public static double upperSlope(double l, double u) {
+    if (l >= 0) {
+      return 1;
+    }
+    if (u <= 0) {
+      return 0;
+    }
+    if (l == Double.NEGATIVE_INFINITY) {
+      // No chord: with slope 0 the intercept u is finite at least where u is.
+      return 0;
+    }
+    return u == Double.POSITIVE_INFINITY ? 1 : u / (u - l);
+  }
+
+  /**
+   * The smallest intercept, rounded up, with which {@code slope * (1 + delta) * z + intercept} lies
+   * above {@code relu(z)} on {@code [l, u]} for every {@code |delta| <= slopeError}.
+   *
+   * @param slope in [0, 1], as stored
+   * @param slopeError relative error that a product of a coefficient and this slope will suffer; 0
+   *     for exact products
+   */
+  public static double upperIntercept(double l, double u, double slope, double slopeError) {
+    if (u <= 0) {
+      return 0;
+    }
+    if (l >= 0 && slope == 1) {
+      return 0;
+    }
+    double atLower = Outward.mulUp(slope, -l);
+    double atUpper = Outward.mulUp(Outward.subUp(1, slope), u);
+    double error =
+        Outward.mulUp(Outward.mulUp(slope, slopeError), Math.max(Math.abs(l), Math.abs(u)));
+    return Outward.addUp(Math.max(0, Math.max(atLower, atUpper)), error);
+  }
+}
