@@ -85,8 +85,12 @@ public interface Lane extends AutoCloseable {
   /** Rows over the input of an index map from rows over its output. */
   Tensor.Rows backSelect(Node node, Tensor.Rows rows);
 
-  /** The same coefficients with constants of zero: what the second branch of a sum gets. */
-  Tensor.Rows withoutConstants(Tensor.Rows rows);
+  /**
+   * A copy of the rows for one of the two summands of a sum.
+   *
+   * @param withConstants true for one summand; the other gets constants of zero
+   */
+  Tensor.Rows backAdd(Tensor.Rows rows, boolean withConstants);
 
   /**
    * The sum of two blocks of rows over one node: where branches meet again on the way back.

@@ -80,6 +80,12 @@ public final class Bounds {
     return undefined;
   }
 
+  /** Copies all bounds into larger arrays, from position {@code at} on. */
+  public void copyTo(double[] lowerTarget, double[] upperTarget, int at) {
+    System.arraycopy(lower, 0, lowerTarget, at, lower.length);
+    System.arraycopy(upper, 0, upperTarget, at, upper.length);
+  }
+
   /** Mean of upper minus lower over all boxes and quantities. */
   public double meanWidth() {
     double sum = 0;

@@ -1,0 +1,118 @@
+package dev.hasse.bound;
+
+import dev.hasse.compute.Session;
+import dev.hasse.domain.Bounds;
+import dev.hasse.domain.BoxBatch;
+import dev.hasse.domain.Guarantee;
+import dev.hasse.domain.ObjectiveBounds;
+import dev.hasse.domain.Objectives;
+
+/**
+ * Rigorous bounds of a network's outputs over batches of boxes: the entry to this package.
+ *
+ * <p>Batches of any size: they are cut into chunks that fit the device and shared out over its
+ * lanes. Thread-safe; calls run one after the other. Does not own the session.
+ */
+public final class BoundAnalysis implements AutoCloseable {
+  private final Session session;
+  private final ChunkRunner runner;
+
+  public BoundAnalysis(Session session) {
+    this.session = session;
+    this.runner = new ChunkRunner(session);
+  }
+
+  /**
+   * Bounds of the outputs.
+   *
+   * @param boxes as wide as the network's input
+   */
+  public Bounds outputs(BoxBatch boxes, BoundMethod method) {
+    requireInputs(boxes.dimension());
+    int width = session.network().outputs();
+    double[] lower = new double[Math.multiplyExact(boxes.count(), width)];
+    double[] upper = new double[lower.length];
+    long[] undefined = new long[1];
+    runner.run(
+        boxes.count(),
+        (lane, from, to) -> {
+          Bounds part = new ChunkBounds(session, lane, boxes.slice(from, to)).outputs(method);
+          part.copyTo(lower, upper, from * width);
+          synchronized (undefined) {
+            undefined[0] += part.undefined();
+          }
+        });
+    return new Bounds(boxes.count(), width, lower, upper, Guarantee.RIGOROUS, undefined[0]);
+  }
+
+  /**
+   * Lower bounds of linear forms of the outputs.
+   *
+   * @param objectives the forms of each box
+   */
+  public ObjectiveBounds objectives(BoxBatch boxes, Objectives objectives, BoundMethod method) {
+    requireInputs(boxes.dimension());
+    if (objectives.boxes() != boxes.count()
+        || objectives.outputs() != session.network().outputs()) {
+      throw new IllegalArgumentException(
+          "objectives for "
+              + objectives.boxes()
+              + " boxes and "
+              + objectives.outputs()
+              + " outputs, with "
+              + boxes.count()
+              + " boxes and a network of "
+              + session.network().outputs()
+              + " outputs");
+    }
+    double[] lower = new double[objectives.rows()];
+    runner.run(
+        boxes.count(),
+        (lane, from, to) -> {
+          ChunkBounds chunk = new ChunkBounds(session, lane, boxes.slice(from, to));
+          double[] part = chunk.objectives(objectives.slice(from, to), method);
+          System.arraycopy(part, 0, lower, objectives.start(from), part.length);
+        });
+    return new ObjectiveBounds(lower, Guarantee.RIGOROUS);
+  }
+
+  /**
+   * The network's outputs at points, rounded to nearest at every step: an observation, no bound.
+   *
+   * @param points {@code [point][input]} flat
+   * @return {@code [point][output]} flat
+   */
+  public double[] forward(double[] points) {
+    int inputs = session.network().inputs();
+    int outputs = session.network().outputs();
+    int count = points.length / inputs;
+    if (count * inputs != points.length) {
+      throw new IllegalArgumentException(points.length + " values for points of " + inputs);
+    }
+    double[] result = new double[count * outputs];
+    runner.run(
+        count,
+        (lane, from, to) -> {
+          double[] part = new ForwardPass(session.network(), lane).run(points, from, to);
+          System.arraycopy(part, 0, result, from * outputs, part.length);
+        });
+    return result;
+  }
+
+  private void requireInputs(int dimension) {
+    if (dimension != session.network().inputs()) {
+      throw new IllegalArgumentException(
+          "boxes of "
+              + dimension
+              + " coordinates for a network of "
+              + session.network().inputs()
+              + " inputs");
+    }
+  }
+
+  /** Ends the worker threads. */
+  @Override
+  public void close() {
+    runner.close();
+  }
+}

@@ -1,0 +1,111 @@
+package dev.hasse.bound;
+
+import dev.hasse.compute.DeviceMemoryException;
+import dev.hasse.compute.Lane;
+import dev.hasse.compute.Session;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * Shares the boxes of a batch out over the lanes of a session, chunk by chunk. Where a chunk does
+ * not fit the device's memory it is halved, and all that follow are no larger.
+ */
+final class ChunkRunner implements AutoCloseable {
+  /** Work on the boxes {@code from} (included) to {@code to} (excluded). */
+  interface Chunk {
+    void run(Lane lane, int from, int to);
+  }
+
+  /** Below this many boxes a product is too thin to be worth sharing out. */
+  private static final int SMALLEST_CHUNK = 16;
+
+  private final Session session;
+  private final BlockingQueue<Lane> idle = new LinkedBlockingQueue<>();
+  private final ExecutorService workers;
+  private volatile int largest;
+
+  ChunkRunner(Session session) {
+    this.session = session;
+    this.largest = Math.max(1, session.boxesPerChunk());
+    this.workers =
+        Executors.newFixedThreadPool(
+            session.parallelism(),
+            task -> {
+              Thread thread = new Thread(task, "hasse-lane");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /** Runs the work on all of {@code count} boxes; the first failure is thrown. */
+  void run(int count, Chunk work) {
+    int share = -Math.floorDiv(-count, 2 * session.parallelism());
+    int size = Math.min(largest, Math.max(SMALLEST_CHUNK, share));
+    if (count <= size) {
+      runChunk(work, 0, count);
+      return;
+    }
+    List<Future<?>> futures = new ArrayList<>();
+    for (int from = 0; from < count; from += size) {
+      int first = from;
+      int last = Math.min(count, from + size);
+      futures.add(workers.submit(() -> runChunk(work, first, last)));
+    }
+    await(futures);
+  }
+
+  private void runChunk(Chunk work, int from, int to) {
+    int at = from;
+    while (at < to) {
+      int end = Math.min(to, at + largest);
+      Lane lane = idle.poll();
+      if (lane == null) {
+        lane = session.openLane();
+      }
+      try {
+        work.run(lane, at, end);
+        idle.add(lane);
+        at = end;
+      } catch (DeviceMemoryException e) {
+        lane.close(); // and with it every tensor of the failed chunk
+        if (end - at == 1) {
+          throw e;
+        }
+        largest = Math.min(largest, (end - at + 1) / 2);
+      } catch (RuntimeException e) {
+        lane.close();
+        throw e;
+      }
+    }
+  }
+
+  private static void await(List<Future<?>> futures) {
+    try {
+      for (Future<?> future : futures) {
+        future.get();
+      }
+    } catch (ExecutionException e) {
+      futures.forEach(future -> future.cancel(false));
+      if (e.getCause() instanceof RuntimeException) {
+        throw (RuntimeException) e.getCause();
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      futures.forEach(future -> future.cancel(false));
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while computing bounds", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    workers.shutdownNow();
+    idle.forEach(Lane::close);
+  }
+}

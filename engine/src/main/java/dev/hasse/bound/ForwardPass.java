@@ -1,0 +1,76 @@
+package dev.hasse.bound;
+
+import dev.hasse.compute.Lane;
+import dev.hasse.compute.Tensor;
+import dev.hasse.network.Activation;
+import dev.hasse.network.Add;
+import dev.hasse.network.Affine;
+import dev.hasse.network.Input;
+import dev.hasse.network.Network;
+import dev.hasse.network.Node;
+import dev.hasse.network.OpVisitor;
+import dev.hasse.network.Select;
+import java.util.Arrays;
+
+/** Evaluates the network at points. */
+final class ForwardPass {
+  private final Network network;
+  private final Lane lane;
+
+  ForwardPass(Network network, Lane lane) {
+    this.network = network;
+    this.lane = lane;
+  }
+
+  /** Outputs at the points {@code from} (included) to {@code to} (excluded). */
+  double[] run(double[] points, int from, int to) {
+    int inputs = network.inputs();
+    double[] part = Arrays.copyOfRange(points, from * inputs, to * inputs);
+    Tensor.Points[] values = new Tensor.Points[network.nodes().size()];
+    for (Node node : network.nodes()) {
+      values[node.id()] = node.op().accept(new Step(node, part, values));
+    }
+    double[] result = values[network.output().id()].download();
+    for (Tensor.Points value : values) {
+      value.close();
+    }
+    return result;
+  }
+
+  private final class Step implements OpVisitor<Tensor.Points> {
+    private final Node node;
+    private final double[] points;
+    private final Tensor.Points[] values;
+
+    Step(Node node, double[] points, Tensor.Points[] values) {
+      this.node = node;
+      this.points = points;
+      this.values = values;
+    }
+
+    @Override
+    public Tensor.Points input(Input input) {
+      return lane.uploadPoints(node.size(), points);
+    }
+
+    @Override
+    public Tensor.Points affine(Affine affine) {
+      return lane.forwardAffine(node, values[node.input()]);
+    }
+
+    @Override
+    public Tensor.Points activation(Activation activation) {
+      return lane.forwardActivation(node, values[node.input()]);
+    }
+
+    @Override
+    public Tensor.Points add(Add add) {
+      return lane.forwardAdd(values[node.inputs().get(0)], values[node.inputs().get(1)]);
+    }
+
+    @Override
+    public Tensor.Points select(Select select) {
+      return lane.forwardSelect(node, values[node.input()]);
+    }
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Bound algorithms: each walks the network once a pass and calls verbs of a lane.
+ *
+ * <p>Start with {@link dev.hasse.bound.BoundAnalysis}, which cuts a batch into chunks and hands
+ * each to {@link dev.hasse.bound.ChunkBounds}; {@link dev.hasse.bound.IntervalPass} goes up the
+ * network, {@link dev.hasse.bound.BackSubstitution} down. May use {@code compute}, {@code relax},
+ * {@code network}, {@code domain} and {@code numeric}; knows no backend and no file.
+ */
+package dev.hasse.bound;
