@@ -1,0 +1,37 @@
+package dev.hasse.compute;
+
+import dev.hasse.numeric.RoundingError;
+
+/**
+ * What a device computes in, and how loose its results may be.
+ *
+ * @param unit unit roundoff
+ * @param largest largest finite number
+ */
+public record Precision(double unit, double largest) {
+  public static final Precision FLOAT = new Precision(RoundingError.FLOAT_UNIT, Float.MAX_VALUE);
+  public static final Precision DOUBLE = new Precision(RoundingError.DOUBLE_UNIT, Double.MAX_VALUE);
+
+  /** Units of rounding that each term of a sum may cost. */
+  private static final double UNITS_A_TERM = 8;
+
+  /**
+   * How far from the exact value a bound may lie: {@code 8 (terms + 2)} units of the sum of
+   * magnitudes; any distance once that sum comes near overflow.
+   *
+   * @param terms length of the longest sum, or of all sums of a chain together
+   * @param magnitude sum of the magnitudes of all terms, see {@link dev.hasse.judge.Magnitudes}
+   * @param relativeError of the weights
+   */
+  public double slack(int terms, double magnitude, double relativeError) {
+    if (!(magnitude < largest / 1024)) {
+      return Double.POSITIVE_INFINITY;
+    }
+    return (UNITS_A_TERM * (terms + 2) * unit + 4 * relativeError) * magnitude;
+  }
+
+  /** The slack of an operation that only moves numbers. */
+  public double slack(double magnitude) {
+    return slack(0, magnitude, 0);
+  }
+}
