@@ -6,14 +6,20 @@ import dev.hasse.numeric.RoundingError;
  * What a device computes in, and how loose its results may be.
  *
  * @param unit unit roundoff
+ * @param underflow what underflow of one operation may cost, with room for a bound of it
  * @param largest largest finite number
  */
-public record Precision(double unit, double largest) {
-  public static final Precision FLOAT = new Precision(RoundingError.FLOAT_UNIT, Float.MAX_VALUE);
-  public static final Precision DOUBLE = new Precision(RoundingError.DOUBLE_UNIT, Double.MAX_VALUE);
+public record Precision(double unit, double underflow, double largest) {
+  public static final Precision FLOAT =
+      new Precision(RoundingError.FLOAT_UNIT, 0x1p-118, Float.MAX_VALUE);
+  public static final Precision DOUBLE =
+      new Precision(RoundingError.DOUBLE_UNIT, 0x1p-1000, Double.MAX_VALUE);
 
   /** Units of rounding that each term of a sum may cost. */
   private static final double UNITS_A_TERM = 8;
+
+  /** Errors of weights are some units of double in practice: no backend need be sharp there. */
+  private static final double WEIGHT_ERRORS = 64;
 
   /**
    * How far from the exact value a bound may lie: {@code 8 (terms + 2)} units of the sum of
@@ -27,7 +33,20 @@ public record Precision(double unit, double largest) {
     if (!(magnitude < largest / 1024)) {
       return Double.POSITIVE_INFINITY;
     }
-    return (UNITS_A_TERM * (terms + 2) * unit + 4 * relativeError) * magnitude;
+    return (UNITS_A_TERM * (terms + 2) * unit + WEIGHT_ERRORS * relativeError) * magnitude;
+  }
+
+  /**
+   * The slack of a row, with an underflow term that may be taken from all neurons of its box
+   * together.
+   *
+   * @param all sum of the magnitudes of all neurons on the rows' way
+   */
+  public double rowSlack(int terms, double magnitude, double all, double relativeError) {
+    if (!(all < largest / 1024)) {
+      return Double.POSITIVE_INFINITY;
+    }
+    return slack(terms, magnitude, relativeError) + underflow * (terms + 2) * (1 + all);
   }
 
   /** The slack of an operation that only moves numbers. */

@@ -3,7 +3,10 @@ package dev.hasse.compute;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.hasse.domain.BoxBatch;
+import dev.hasse.judge.Magnitudes;
 import dev.hasse.judge.Numbers;
+import dev.hasse.network.Affine;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -18,6 +21,7 @@ final class RowJudge {
   private final BoxBatch boxes;
   private final int terms;
   private final double relativeError;
+  private final double[] all;
   private final Numbers numbers = new Numbers("points of rows");
 
   /**
@@ -31,6 +35,18 @@ final class RowJudge {
     this.boxes = boxes;
     this.terms = terms + boxes.dimension();
     this.relativeError = relativeError;
+    this.all = new double[boxes.count()];
+    for (int b = 0; b < all.length; b++) {
+      all[b] = Arrays.stream(Magnitudes.of(boxes, b)).sum();
+    }
+  }
+
+  /** Says which affine map the rows pass, for the underflow term of their slack. */
+  RowJudge through(Affine affine) {
+    for (int b = 0; b < all.length; b++) {
+      all[b] += Arrays.stream(Magnitudes.affine(affine, Magnitudes.of(boxes, b))).sum();
+    }
+    return this;
   }
 
   /** Over the whole boxes, at their corners and centres and at random points. */
@@ -64,7 +80,7 @@ final class RowJudge {
           place + ", box " + row.box() + ", row " + r,
           found[r],
           row.row().minimum(where, row.box(), relativeError),
-          precision.slack(terms, magnitude, relativeError));
+          precision.rowSlack(terms, magnitude, all[row.box()], relativeError));
     }
   }
 }

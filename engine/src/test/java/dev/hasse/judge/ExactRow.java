@@ -15,18 +15,18 @@ public final class ExactRow {
   private final Dyadic[] coefficients;
   private final Dyadic constant;
   private final Dyadic[] sizes;
-  private final Dyadic constantSize;
+  private final Dyadic biasSize;
 
-  private ExactRow(Dyadic[] coefficients, Dyadic constant, Dyadic[] sizes, Dyadic constantSize) {
+  private ExactRow(Dyadic[] coefficients, Dyadic constant, Dyadic[] sizes, Dyadic biasSize) {
     this.coefficients = coefficients;
     this.constant = constant;
     this.sizes = sizes;
-    this.constantSize = constantSize;
+    this.biasSize = biasSize;
   }
 
   private static ExactRow of(Dyadic[] coefficients, Dyadic constant) {
     Dyadic[] sizes = Arrays.stream(coefficients).map(Dyadic::abs).toArray(Dyadic[]::new);
-    return new ExactRow(coefficients, constant, sizes, constant.abs());
+    return new ExactRow(coefficients, constant, sizes, Dyadic.ZERO);
   }
 
   private static Dyadic[] zeros(int width) {
@@ -57,7 +57,7 @@ public final class ExactRow {
     Dyadic[] back = zeros(affine.inputs());
     Dyadic[] backSizes = zeros(affine.inputs());
     Dyadic moved = constant;
-    Dyadic movedSize = constantSize;
+    Dyadic movedSize = biasSize;
     for (int i = 0; i < coefficients.length; i++) {
       Dyadic a = coefficients[i];
       Dyadic size = sizes[i];
@@ -87,7 +87,7 @@ public final class ExactRow {
       back[j] = back[j].plus(coefficients[i]);
       backSizes[j] = backSizes[j].plus(sizes[i]);
     }
-    return new ExactRow(back, constant, backSizes, constantSize);
+    return new ExactRow(back, constant, backSizes, biasSize);
   }
 
   /** The same coefficients with a constant of zero. */
@@ -103,7 +103,7 @@ public final class ExactRow {
       sumSizes[i] = sizes[i].plus(other.sizes[i]);
     }
     return new ExactRow(
-        sum, constant.plus(other.constant), sumSizes, constantSize.plus(other.constantSize));
+        sum, constant.plus(other.constant), sumSizes, biasSize.plus(other.biasSize));
   }
 
   /** The value at a point. */
@@ -117,7 +117,7 @@ public final class ExactRow {
    */
   public Dyadic minimum(BoxBatch boxes, int box, double relativeError) {
     Dyadic error = Dyadic.of(relativeError);
-    Dyadic sum = constant.minus(error.times(constantSize));
+    Dyadic sum = constant.minus(error.times(biasSize));
     for (int i = 0; i < coefficients.length; i++) {
       Dyadic lower = Dyadic.of(boxes.lower(box, i));
       Dyadic upper = Dyadic.of(boxes.upper(box, i));
@@ -135,7 +135,7 @@ public final class ExactRow {
    * Magnitudes#TINY}: a yardstick for rounding, no bound.
    */
   public double magnitude(BoxBatch boxes, int box) {
-    double sum = constantSize.doubleValue() + Magnitudes.TINY;
+    double sum = biasSize.doubleValue() + Math.abs(constant.doubleValue()) + Magnitudes.TINY;
     for (int i = 0; i < sizes.length; i++) {
       sum +=
           (sizes[i].doubleValue() + Magnitudes.TINY)

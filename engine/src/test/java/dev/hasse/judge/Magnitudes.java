@@ -9,10 +9,10 @@ import dev.hasse.network.Affine;
  */
 public final class Magnitudes {
   /**
-   * Added to every factor, so that {@code unit roundoff * magnitude} covers underflow as well: the
-   * smallest normal float over the unit roundoff of float.
+   * Added to every factor, so that {@code unit roundoff * magnitude} covers underflow as well:
+   * 2^-118, with room above the smallest normal float, over the unit roundoff of float.
    */
-  public static final double TINY = 0x1p-102;
+  public static final double TINY = 0x1p-94;
 
   private Magnitudes() {}
 
