@@ -32,10 +32,14 @@ record BoxCase(String name, Style style, BoxBatch boxes) {
     return all().stream().map(c -> DynamicTest.dynamicTest(c.name, () -> test.accept(c)));
   }
 
-  /** Ends at zero and its neighbours, in double and in float, from each side to each. */
+  /**
+   * Ends at zero, near it and at its neighbours, in double and in float, from each side to each:
+   * among them chords whose slope is 1 or 0 only after rounding to float.
+   */
   private static BoxCase kinks() {
     double[] ends = {
       -1,
+      -1e-9,
       -Float.MIN_NORMAL,
       -Float.MIN_VALUE,
       -Double.MIN_VALUE,
@@ -44,6 +48,7 @@ record BoxCase(String name, Style style, BoxBatch boxes) {
       Double.MIN_VALUE,
       Float.MIN_VALUE,
       Float.MIN_NORMAL,
+      1e-9,
       1
     };
     int n = ends.length;

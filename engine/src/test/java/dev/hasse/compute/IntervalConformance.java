@@ -45,9 +45,10 @@ public interface IntervalConformance extends Subject {
             Bounds found = open.keep(open.lane().intervalAffine(open.output(), input)).download();
             for (int b = 0; b < c.boxes().count(); b++) {
               double[] magnitudes = Magnitudes.affine(c.affine(), Magnitudes.of(c.boxes(), b));
+              double all = Arrays.stream(Magnitudes.of(c.boxes(), b)).sum();
               double[] slack =
                   Arrays.stream(magnitudes)
-                      .map(m -> precision().slack(c.terms(), m, c.affine().relativeError()))
+                      .map(m -> precision().slack(c.terms(), m, all, c.affine().relativeError()))
                       .toArray();
               Enclosure.check(found, b, ExactBounds.of(c.boxes(), b).affine(c.affine()), slack);
             }

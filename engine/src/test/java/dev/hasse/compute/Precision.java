@@ -37,12 +37,11 @@ public record Precision(double unit, double underflow, double largest) {
   }
 
   /**
-   * The slack of a row, with an underflow term that may be taken from all neurons of its box
-   * together.
+   * The slack of a sum whose underflow term may be taken from all neurons of its box together.
    *
-   * @param all sum of the magnitudes of all neurons on the rows' way
+   * @param all sum of the magnitudes of all neurons involved, not those of this sum alone
    */
-  public double rowSlack(int terms, double magnitude, double all, double relativeError) {
+  public double slack(int terms, double magnitude, double all, double relativeError) {
     if (!(all < largest / 1024)) {
       return Double.POSITIVE_INFINITY;
     }

@@ -50,6 +50,7 @@ public interface RelaxationConformance extends Subject {
   private void checkLines(BoxBatch boxes, RowSelection selection, BoxBatch where, double[] found) {
     int row = 0;
     for (int b = 0; b < boxes.count(); b++) {
+      double all = Arrays.stream(Magnitudes.of(boxes, b)).sum();
       int size = selection.size(b);
       for (int k = 0; k < size; k++) {
         int i = selection.neuron(selection.start(b) + k);
@@ -58,7 +59,8 @@ public interface RelaxationConformance extends Subject {
         String place = "box " + b + ", neuron " + i + " at " + x;
         Enclosure.checkSound(place + ", below", found[row + k], relu);
         Enclosure.checkSound(place + ", above", found[row + size + k], relu.negate());
-        double slack = precision().slack(2, Magnitudes.largest(boxes, b, i) + Magnitudes.TINY, 0);
+        double magnitude = Magnitudes.largest(boxes, b, i) + Magnitudes.TINY;
+        double slack = precision().slack(boxes.dimension(), magnitude, all, 0);
         double l = boxes.lower(b, i);
         double u = boxes.upper(b, i);
         if (!leansNeitherWay(l, u)) {

@@ -80,7 +80,7 @@ final class RowJudge {
           place + ", box " + row.box() + ", row " + r,
           found[r],
           row.row().minimum(where, row.box(), relativeError),
-          precision.rowSlack(terms, magnitude, all[row.box()], relativeError));
+          precision.slack(terms, magnitude, all[row.box()], relativeError));
     }
   }
 }

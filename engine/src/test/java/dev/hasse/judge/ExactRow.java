@@ -16,17 +16,25 @@ public final class ExactRow {
   private final Dyadic constant;
   private final Dyadic[] sizes;
   private final Dyadic biasSize;
+  private final double constantMagnitude;
 
-  private ExactRow(Dyadic[] coefficients, Dyadic constant, Dyadic[] sizes, Dyadic biasSize) {
+  private ExactRow(
+      Dyadic[] coefficients,
+      Dyadic constant,
+      Dyadic[] sizes,
+      Dyadic biasSize,
+      double constantMagnitude) {
     this.coefficients = coefficients;
     this.constant = constant;
     this.sizes = sizes;
     this.biasSize = biasSize;
+    this.constantMagnitude = constantMagnitude;
   }
 
   private static ExactRow of(Dyadic[] coefficients, Dyadic constant) {
     Dyadic[] sizes = Arrays.stream(coefficients).map(Dyadic::abs).toArray(Dyadic[]::new);
-    return new ExactRow(coefficients, constant, sizes, Dyadic.ZERO);
+    double magnitude = Math.abs(constant.doubleValue());
+    return new ExactRow(coefficients, constant, sizes, Dyadic.ZERO, magnitude);
   }
 
   private static Dyadic[] zeros(int width) {
@@ -75,7 +83,7 @@ public final class ExactRow {
             backSizes[j] = backSizes[j].plus(size.times(w.abs()));
           });
     }
-    return new ExactRow(back, moved, backSizes, movedSize);
+    return new ExactRow(back, moved, backSizes, movedSize, constantMagnitude);
   }
 
   /** The form over the input of an index map, from that over its output. */
@@ -87,12 +95,12 @@ public final class ExactRow {
       back[j] = back[j].plus(coefficients[i]);
       backSizes[j] = backSizes[j].plus(sizes[i]);
     }
-    return new ExactRow(back, constant, backSizes, biasSize);
+    return new ExactRow(back, constant, backSizes, biasSize, constantMagnitude);
   }
 
   /** The same coefficients with a constant of zero. */
   public ExactRow withoutConstant() {
-    return new ExactRow(coefficients, Dyadic.ZERO, sizes, Dyadic.ZERO);
+    return new ExactRow(coefficients, Dyadic.ZERO, sizes, Dyadic.ZERO, 0);
   }
 
   public ExactRow plus(ExactRow other) {
@@ -103,7 +111,11 @@ public final class ExactRow {
       sumSizes[i] = sizes[i].plus(other.sizes[i]);
     }
     return new ExactRow(
-        sum, constant.plus(other.constant), sumSizes, biasSize.plus(other.biasSize));
+        sum,
+        constant.plus(other.constant),
+        sumSizes,
+        biasSize.plus(other.biasSize),
+        constantMagnitude + other.constantMagnitude);
   }
 
   /** The value at a point. */
@@ -135,7 +147,7 @@ public final class ExactRow {
    * Magnitudes#TINY}: a yardstick for rounding, no bound.
    */
   public double magnitude(BoxBatch boxes, int box) {
-    double sum = biasSize.doubleValue() + Math.abs(constant.doubleValue()) + Magnitudes.TINY;
+    double sum = biasSize.doubleValue() + constantMagnitude + Magnitudes.TINY;
     for (int i = 0; i < sizes.length; i++) {
       sum +=
           (sizes[i].doubleValue() + Magnitudes.TINY)
