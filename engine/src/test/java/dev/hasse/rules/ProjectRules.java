@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -38,14 +39,14 @@ public final class ProjectRules {
 
   /** One test a rule over the main classes of this module; an empty module passes. */
   public static Stream<DynamicTest> testsOfThisModule(List<WrittenException> exceptions) {
-    Iterable<JavaClass> classes =
+    Collection<JavaClass> classes =
         new ClassFileImporter().withImportOption(OUR_OWN).importPath(MAIN_CLASSES);
     return under("dev.hasse").stream()
         .map(rule -> dynamicTest(rule.name(), () -> check(rule, classes, exceptions)));
   }
 
   private static void check(
-      Rule rule, Iterable<JavaClass> classes, List<WrittenException> exceptions) {
+      Rule rule, Collection<JavaClass> classes, List<WrittenException> exceptions) {
     List<String> violations = rule.violations(classes, exceptions);
     if (!violations.isEmpty()) {
       fail("Broken rule: " + rule.name() + "\n" + String.join("\n", violations));

@@ -1,6 +1,7 @@
 package dev.hasse.rules;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -14,13 +15,12 @@ import java.util.stream.Stream;
 record Rule(String name, Function<JavaClass, Stream<String>> complaints) {
 
   /** Every complaint about {@code classes} that no written exception covers, sorted. */
-  List<String> violations(Iterable<JavaClass> classes, List<WrittenException> exceptions) {
-    Stream.Builder<JavaClass> judged = Stream.builder();
-    for (JavaClass type : classes) {
-      if (exceptions.stream().noneMatch(exception -> exception.covers(this, type))) {
-        judged.add(type);
-      }
-    }
-    return judged.build().flatMap(complaints).distinct().sorted().toList();
+  List<String> violations(Collection<JavaClass> classes, List<WrittenException> exceptions) {
+    return classes.stream()
+        .filter(type -> exceptions.stream().noneMatch(written -> written.covers(this, type)))
+        .flatMap(complaints)
+        .distinct()
+        .sorted()
+        .toList();
   }
 }
