@@ -11,19 +11,17 @@ import dev.hasse.numeric.RoundingError;
  */
 public record Precision(double unit, double underflow, double largest) {
   public static final Precision FLOAT =
-      new Precision(RoundingError.FLOAT_UNIT, 0x1p-118, Float.MAX_VALUE);
+      new Precision(RoundingError.FLOAT_UNIT, 0x1p-100, Float.MAX_VALUE);
   public static final Precision DOUBLE =
       new Precision(RoundingError.DOUBLE_UNIT, 0x1p-1000, Double.MAX_VALUE);
 
   /** Units of rounding that each term of a sum may cost. */
   private static final double UNITS_A_TERM = 8;
 
-  /** Errors of weights are some units of double in practice: no backend need be sharp there. */
-  private static final double WEIGHT_ERRORS = 64;
-
   /**
    * How far from the exact value a bound may lie: {@code 8 (terms + 2)} units of the sum of
-   * magnitudes; any distance once that sum comes near overflow.
+   * magnitudes, errors of weights counting as units do; any distance once that sum comes near
+   * overflow.
    *
    * @param terms length of the longest sum, or of all sums of a chain together
    * @param magnitude sum of the magnitudes of all terms, see {@link dev.hasse.judge.Magnitudes}
@@ -33,7 +31,7 @@ public record Precision(double unit, double underflow, double largest) {
     if (!(magnitude < largest / 1024)) {
       return Double.POSITIVE_INFINITY;
     }
-    return (UNITS_A_TERM * (terms + 2) * unit + WEIGHT_ERRORS * relativeError) * magnitude;
+    return UNITS_A_TERM * (terms + 2) * (unit + relativeError) * magnitude;
   }
 
   /**
