@@ -1,0 +1,86 @@
+package dev.hasse.compute;
+
+import dev.hasse.network.Network;
+import java.util.function.UnaryOperator;
+
+/** A backend that does what another does, but for its lanes. Owns the other. */
+public final class DelegatingBackend implements ComputeBackend {
+  private final ComputeBackend backend;
+  private final UnaryOperator<Lane> change;
+
+  /**
+   * @param change what becomes of each lane that is opened
+   */
+  public DelegatingBackend(ComputeBackend backend, UnaryOperator<Lane> change) {
+    this.backend = backend;
+    this.change = change;
+  }
+
+  @Override
+  public String name() {
+    return backend.name();
+  }
+
+  @Override
+  public String device() {
+    return backend.device();
+  }
+
+  @Override
+  public Session load(Network network) {
+    return new ChangedSession(backend.load(network));
+  }
+
+  @Override
+  public double matrixProductGflops(int size, int repetitions) {
+    return backend.matrixProductGflops(size, repetitions);
+  }
+
+  @Override
+  public void close() {
+    backend.close();
+  }
+
+  private final class ChangedSession implements Session {
+    private final Session session;
+
+    ChangedSession(Session session) {
+      this.session = session;
+    }
+
+    @Override
+    public Network network() {
+      return session.network();
+    }
+
+    @Override
+    public ComputeBackend backend() {
+      return DelegatingBackend.this;
+    }
+
+    @Override
+    public int parallelism() {
+      return session.parallelism();
+    }
+
+    @Override
+    public Lane openLane() {
+      return change.apply(session.openLane());
+    }
+
+    @Override
+    public int boxesPerChunk() {
+      return session.boxesPerChunk();
+    }
+
+    @Override
+    public int rowsPerBlock(int width) {
+      return session.rowsPerBlock(width);
+    }
+
+    @Override
+    public void close() {
+      session.close();
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.hasse.compute.reference;
+
+import dev.hasse.compute.Lane;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/**
+ * A deliberate fault in the reference backend.
+ *
+ * @param fault what is wrong
+ * @param lane puts the fault in
+ */
+record WrongLane(String fault, UnaryOperator<Lane> lane) {
+  /** The control: nothing wrong. */
+  static final WrongLane NONE = new WrongLane("none", lane -> lane);
+
+  /** All faults that the suite must find. */
+  static List<WrongLane> all() {
+    return Stream.of(WrongIntervals.all(), WrongRows.all(), WrongRounding.all(), WrongPoints.all())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /**
+   * The fault with this description.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  static WrongLane of(String fault) {
+    return Stream.concat(Stream.of(NONE), all().stream())
+        .filter(wrong -> wrong.fault.equals(fault))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(fault));
+  }
+
+  @Override
+  public String toString() {
+    return fault;
+  }
+}
