@@ -183,8 +183,7 @@ final class RowVerbs {
       float w = weight == null ? 0 : weight[at + i];
       // Rows that wait for lines are complete: neuron i stands at place i.
       int source = rows.offset(k) + (lines == null ? n : i) * count;
-      if (lines == null
-          || (lines.lowerSlope()[line + i] == 1 && lines.upperSlope()[line + i] == 1)) {
+      if (lines == null || isIdentity(lines, line + i)) {
         sums.addWeighted(rows.coefficients(), source, b, w);
         System.arraycopy(rows.coefficients(), source, passed, n * count, count);
       } else {
@@ -193,6 +192,13 @@ final class RowVerbs {
       }
     }
     return new Box(live, stored, passed);
+  }
+
+  /** The slope of an unstable neuron's chord may round to 1; its intercept is never 0. */
+  private static boolean isIdentity(Relaxation lines, int at) {
+    return lines.lowerSlope()[at] == 1
+        && lines.upperSlope()[at] == 1
+        && lines.upperIntercept()[at] == 0;
   }
 
   /** The coefficients of one box, {@code [neuron][row]}; {@code live} null where all are stored. */
