@@ -151,10 +151,12 @@ final class RowVerbs {
     return new Rows(pool, rows.range(), rows.start(), width, live, rows.constant().clone());
   }
 
-  /** Takes the rows over and notes the lines; see {@link #pass}. */
+  /** Notes the lines; see {@link #pass}. */
   Rows backRelu(Rows given, Relaxation lines) {
     Rows rows = settled(given);
-    return new Rows(rows == given ? copy(given) : rows, lines);
+    Rows waiting = new Rows(rows, lines);
+    release(rows, given);
+    return waiting;
   }
 
   /**
@@ -185,16 +187,8 @@ final class RowVerbs {
         sums.addWeighted(rows.coefficients(), source, b, w);
         System.arraycopy(rows.coefficients(), source, passed, n * count, count);
       } else {
-        sums.relax(
-            rows.coefficients(),
-            source,
-            passed,
-            n * count,
-            lines.lowerSlope()[line + i],
-            lines.upperSlope()[line + i],
-            lines.upperIntercept()[line + i],
-            b,
-            w);
+        LinePair pair = lines.pair(line + i, b, w);
+        sums.relax(rows.coefficients(), source, passed, n * count, pair);
       }
     }
     return new Box(live, stored, passed);
@@ -237,7 +231,7 @@ final class RowVerbs {
       if (rows.rows(k) > 0) {
         int box = rows.range().from() + k;
         Box passed = pass(rows, k, map.bias(), magnitude.values(), box * map.outputs());
-        double gamma = RoundingError.floatGammaOfComputed(2L * passed.stored() + 4, map.relative());
+        double gamma = RoundingError.floatGammaOfComputed(2L * passed.stored() + 8, map.relative());
         double largest = 1 + magnitude.sum()[box] + linesMagnitude(rows, box);
         double underflow = UNDERFLOW * (passed.stored() + 2) * largest;
         sums.payInto(to.constant(), to.start()[k], gamma, underflow);
@@ -405,7 +399,7 @@ final class RowVerbs {
     for (int k = 0; k < all.range().count(); k++) {
       int count = rows.rows(k);
       Box passed = pass(rows, k, null, null, 0);
-      double gamma = RoundingError.floatGammaOfComputed(2L * passed.stored() + 4, 0);
+      double gamma = RoundingError.floatGammaOfComputed(2L * passed.stored() + 8, 0);
       double magnitude = linesMagnitude(rows, rows.range().from() + k);
       double fixed = rows.lines() == null ? 0 : UNDERFLOW * (passed.stored() + 1 + magnitude);
       sums.payInto(all.constant(), all.start()[k], gamma, fixed);
