@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
 /** An affine map and boxes of its input, of awkward sizes and numbers. */
-record AffineCase(String name, Affine affine, BoxBatch boxes) {
+record AffineCase(String name, Style style, Affine affine, BoxBatch boxes) {
   /** Outputs, inputs, boxes: each size in each place, not each with each. */
   private static final int[][] SMALL = {
     {1, 1, 1},
@@ -41,8 +41,11 @@ record AffineCase(String name, Affine affine, BoxBatch boxes) {
 
   private static final double INEXACT_WEIGHTS = 0x1p-20;
 
+  /** Made once: deliberately wrong backends run the suite dozens of times. */
+  private static final List<AffineCase> ALL = all();
+
   /** Dense and diagonal maps. */
-  static List<AffineCase> all() {
+  private static List<AffineCase> all() {
     List<AffineCase> cases = new ArrayList<>();
     for (int[] size : SMALL) {
       for (Style style : Style.values()) {
@@ -65,7 +68,7 @@ record AffineCase(String name, Affine affine, BoxBatch boxes) {
 
   /** One test a case. */
   static Stream<DynamicTest> tests(Consumer<AffineCase> test) {
-    return all().stream().map(c -> DynamicTest.dynamicTest(c.name, () -> test.accept(c)));
+    return ALL.stream().map(c -> DynamicTest.dynamicTest(c.name, () -> test.accept(c)));
   }
 
   private static AffineCase dense(int[] size, Style style, double relativeError) {
@@ -74,6 +77,7 @@ record AffineCase(String name, Affine affine, BoxBatch boxes) {
     Numbers numbers = new Numbers(name);
     return new AffineCase(
         name,
+        style,
         numbers.dense(size[0], size[1], style, relativeError),
         numbers.boxes(size[2], size[1], style));
   }
@@ -82,7 +86,7 @@ record AffineCase(String name, Affine affine, BoxBatch boxes) {
     String name = "scale " + width + suffix(style, relativeError);
     Numbers numbers = new Numbers(name);
     return new AffineCase(
-        name, numbers.scale(width, style, relativeError), numbers.boxes(3, width, style));
+        name, style, numbers.scale(width, style, relativeError), numbers.boxes(3, width, style));
   }
 
   private static String suffix(Style style, double relativeError) {

@@ -167,7 +167,8 @@ public interface IntervalConformance extends Subject {
         new BoxBatch(
             3, 2, new double[] {-inf, -inf, 2, -1, -inf, 0}, new double[] {inf, 3, inf, 1, -2, 0});
     Numbers numbers = new Numbers("infinite boxes");
-    AffineCase c = new AffineCase("infinite", numbers.dense(5, 2, Style.DOUBLES, 0), boxes);
+    AffineCase c =
+        new AffineCase("infinite", Style.DOUBLES, numbers.dense(5, 2, Style.DOUBLES, 0), boxes);
     try (OpenLane open = OpenLane.of(this, c.affine(), 2)) {
       Tensor.Interval input = open.upload(boxes);
       Bounds found = open.keep(open.lane().intervalAffine(open.output(), input)).download();

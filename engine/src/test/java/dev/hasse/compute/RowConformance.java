@@ -70,7 +70,7 @@ public interface RowConformance extends Subject {
     return AffineCase.tests(
         c -> {
           Numbers numbers = new Numbers(c.name());
-          Style style = c.name().contains("INTEGERS") ? Style.INTEGERS : Style.DOUBLES;
+          Style style = c.style() == Style.INTEGERS ? Style.INTEGERS : Style.DOUBLES;
           Objectives objectives =
               numbers.objectives(c.boxes().count(), c.affine().outputs(), style);
           try (OpenLane open = OpenLane.of(this, c.affine(), c.boxes().dimension())) {

@@ -29,10 +29,9 @@ final class WrongRounding {
 
   /** The map of one node, without the errors of its weights. */
   private static ReferenceAffine map(Node node) {
-    Network.Builder builder =
-        Network.builder("one map", node.op() instanceof Affine a ? a.inputs() : 1);
-    return ReferenceAffine.of(builder.build(builder.affine("map", exact((Affine) node.op()), 0)))[
-        1];
+    Affine exact = exact((Affine) node.op());
+    Network.Builder builder = Network.builder("one map", exact.inputs());
+    return ReferenceAffine.of(builder.build(builder.affine("map", exact, 0)))[1];
   }
 
   private static Affine exact(Affine affine) {
