@@ -25,7 +25,10 @@ public final class Outward {
     if (sum == Double.POSITIVE_INFINITY && finite(a) && finite(b)) {
       return Double.MAX_VALUE;
     }
-    return sumError(a, b, sum) < 0 ? Math.nextDown(sum) : sum;
+    double error = sumError(a, b, sum);
+    // Next to the largest double the error itself may overflow into not-a-number.
+    boolean mayBeAbove = error < 0 || (Double.isNaN(error) && finite(sum));
+    return mayBeAbove ? Math.nextDown(sum) : sum;
   }
 
   /** A double that is at least {@code a + b}. */
