@@ -8,6 +8,7 @@ import dev.hasse.network.Dense;
 import dev.hasse.network.Scale;
 import dev.hasse.network.Select;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -43,6 +44,8 @@ public final class Numbers {
     -1e30
   };
 
+  private static final List<Style> STYLES = List.of(Style.values());
+
   private final SplittableRandom random;
 
   /** The numbers of one case. */
@@ -58,6 +61,11 @@ public final class Numbers {
   /** Uniform below a bound. */
   public int below(int bound) {
     return random.nextInt(bound);
+  }
+
+  /** Any style. */
+  public Style style() {
+    return STYLES.get(below(STYLES.size()));
   }
 
   public double next(Style style) {

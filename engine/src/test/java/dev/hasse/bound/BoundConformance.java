@@ -1,0 +1,269 @@
+package dev.hasse.bound;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.hasse.compute.ComputeBackend;
+import dev.hasse.compute.Precision;
+import dev.hasse.compute.Session;
+import dev.hasse.domain.Bounds;
+import dev.hasse.domain.BoxBatch;
+import dev.hasse.domain.Guarantee;
+import dev.hasse.domain.ObjectiveBounds;
+import dev.hasse.domain.Objectives;
+import dev.hasse.judge.Dyadic;
+import dev.hasse.judge.ExactBounds;
+import dev.hasse.judge.ExactNetwork;
+import dev.hasse.judge.Magnitudes;
+import dev.hasse.judge.Numbers;
+import dev.hasse.judge.RandomNetwork;
+import dev.hasse.judge.SegmentPoints;
+import dev.hasse.judge.Style;
+import dev.hasse.network.Network;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * What every bound method promises on every backend, judged on small random networks in exact
+ * arithmetic: IBP, CROWN-IBP and CROWN in this order, and none above any output of the network.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class BoundConformance {
+  private static final int NETWORKS = 200;
+  private static final int BOXES = 4;
+
+  /** Length of all sums on the way through one of these networks together. */
+  private static final int TERMS = 64;
+
+  private final Precision precision;
+  private ComputeBackend backend;
+
+  protected BoundConformance(Precision precision) {
+    this.precision = precision;
+  }
+
+  /** Opens the backend under test. */
+  protected abstract ComputeBackend open();
+
+  @BeforeAll
+  void openBackend() {
+    backend = open();
+  }
+
+  @AfterAll
+  void closeBackend() {
+    if (backend != null) {
+      backend.close();
+    }
+  }
+
+  /** A network, boxes of its input and objectives on its outputs. */
+  private record Case(Network network, BoxBatch boxes, Objectives objectives) {
+    static Case of(int number) {
+      String name = "network " + number + ", seed " + Numbers.SEED;
+      Numbers numbers = new Numbers("boxes of " + name);
+      Style style = number % 8 == 0 ? Style.INTEGERS : Style.DOUBLES;
+      Network network = RandomNetwork.of(name, 1 + number % 4, style);
+      BoxBatch boxes = numbers.boxes(BOXES, network.inputs(), style);
+      return new Case(network, boxes, numbers.objectives(BOXES, network.outputs(), style));
+    }
+  }
+
+  private interface Check {
+    void run(Case example, BoundAnalysis analysis);
+  }
+
+  private Stream<DynamicTest> onRandomNetworks(Check check) {
+    return IntStream.range(0, NETWORKS)
+        .mapToObj(
+            number ->
+                dynamicTest(
+                    "network " + number + ", seed " + Numbers.SEED,
+                    () -> {
+                      Case example = Case.of(number);
+                      try (Session session = backend.load(example.network);
+                          BoundAnalysis analysis = new BoundAnalysis(session)) {
+                        check.run(example, analysis);
+                      }
+                    }));
+  }
+
+  /** Corners, segments between them, kinks: points of one box. */
+  private static List<double[]> pointsOf(Case example, int box) {
+    BoxBatch one = example.boxes.slice(box, box + 1);
+    Numbers numbers = new Numbers("segments");
+    List<double[]> points = new ArrayList<>();
+    points.addAll(new SegmentPoints(example.network, one.lower(), one.upper()).points());
+    points.addAll(
+        new SegmentPoints(example.network, numbers.pointsIn(one), numbers.pointsIn(one)).points());
+    return points;
+  }
+
+  @TestFactory
+  Stream<DynamicTest> methodsAreOrderedAndEncloseTheNetwork() {
+    return onRandomNetworks(
+        (example, analysis) -> {
+          Bounds ibp = analysis.outputs(example.boxes, BoundMethod.IBP);
+          Bounds crownIbp = analysis.outputs(example.boxes, BoundMethod.CROWN_IBP);
+          Bounds crown = analysis.outputs(example.boxes, BoundMethod.CROWN);
+          checkOrder(ibp, crownIbp);
+          checkOrder(crownIbp, crown);
+          assertEquals(Guarantee.RIGOROUS, crown.guarantee());
+          ExactNetwork exact = new ExactNetwork(example.network);
+          for (int b = 0; b < BOXES; b++) {
+            for (double[] point : pointsOf(example, b)) {
+              Dyadic[] outputs = exact.outputs(point);
+              for (int i = 0; i < outputs.length; i++) {
+                checkBelow("lower, box " + b, crown.lower(b, i), outputs[i]);
+                checkBelow("-upper, box " + b, -crown.upper(b, i), outputs[i].negate());
+              }
+            }
+          }
+        });
+  }
+
+  private static void checkOrder(Bounds loose, Bounds tight) {
+    for (int b = 0; b < loose.count(); b++) {
+      for (int i = 0; i < loose.width(); i++) {
+        String place = "box " + b + ", output " + i;
+        assertTrue(loose.lower(b, i) <= tight.lower(b, i), place + ", lower");
+        assertTrue(loose.upper(b, i) >= tight.upper(b, i), place + ", upper");
+      }
+    }
+  }
+
+  private static void checkBelow(String place, double bound, Dyadic exact) {
+    assertTrue(
+        Dyadic.of(bound).compareTo(exact) <= 0, () -> place + ": " + bound + " is above " + exact);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> objectivesAreOrderedAndBelowTheNetwork() {
+    return onRandomNetworks(
+        (example, analysis) -> {
+          Objectives objectives = example.objectives;
+          List<ObjectiveBounds> found = new ArrayList<>();
+          for (BoundMethod method : BoundMethod.values()) {
+            found.add(analysis.objectives(example.boxes, objectives, method));
+          }
+          ExactNetwork exact = new ExactNetwork(example.network);
+          for (int b = 0; b < BOXES; b++) {
+            List<Dyadic[]> outputs = pointsOf(example, b).stream().map(exact::outputs).toList();
+            for (int r = objectives.start(b); r < objectives.start(b + 1); r++) {
+              assertTrue(found.get(0).lower(r) <= found.get(1).lower(r), "row " + r);
+              assertTrue(found.get(1).lower(r) <= found.get(2).lower(r), "row " + r);
+              for (Dyadic[] y : outputs) {
+                checkBelow("row " + r, found.get(2).lower(r), value(objectives, r, y));
+              }
+            }
+          }
+        });
+  }
+
+  private static Dyadic value(Objectives objectives, int row, Dyadic[] outputs) {
+    Dyadic sum = Dyadic.of(objectives.constant(row));
+    for (int i = 0; i < outputs.length; i++) {
+      sum = sum.plus(Dyadic.of(objectives.coefficient(row, i)).times(outputs[i]));
+    }
+    return sum;
+  }
+
+  /** Interval bounds are those of exact interval arithmetic, rounded outwards. */
+  @TestFactory
+  Stream<DynamicTest> intervalBoundsEncloseExactIntervals() {
+    return onRandomNetworks(
+        (example, analysis) -> {
+          Bounds found = analysis.outputs(example.boxes, BoundMethod.IBP);
+          for (int b = 0; b < BOXES; b++) {
+            ExactBounds[] nodes = ExactBounds.of(example.network, example.boxes, b);
+            ExactBounds exact = nodes[nodes.length - 1];
+            for (int i = 0; i < found.width(); i++) {
+              checkBelow("lower, box " + b, found.lower(b, i), exact.lower()[i]);
+              checkBelow("-upper, box " + b, -found.upper(b, i), exact.upper()[i].negate());
+            }
+          }
+        });
+  }
+
+  /** At a point every method is exact up to rounding, and still encloses. */
+  @TestFactory
+  Stream<DynamicTest> boxesOfNoWidthEncloseTheValue() {
+    return onRandomNetworks(
+        (example, analysis) -> {
+          double[] points = new Numbers("points").pointsIn(example.boxes);
+          BoxBatch boxes = BoxBatch.points(example.network.inputs(), points);
+          double[] forward = analysis.forward(points);
+          for (BoundMethod method : BoundMethod.values()) {
+            Bounds found = analysis.outputs(boxes, method);
+            for (int b = 0; b < BOXES; b++) {
+              checkPoint(example.network, boxes.slice(b, b + 1), found, b, forward);
+            }
+          }
+        });
+  }
+
+  private void checkPoint(
+      Network network, BoxBatch point, Bounds found, int box, double[] forward) {
+    Dyadic[] outputs = new ExactNetwork(network).outputs(point.lower());
+    double slack = precision.slack(TERMS, magnitude(network, point), 0);
+    for (int i = 0; i < outputs.length; i++) {
+      checkBelow("lower", found.lower(box, i), outputs[i]);
+      checkBelow("-upper", -found.upper(box, i), outputs[i].negate());
+      assertEquals(0, found.upper(box, i) - found.lower(box, i), 2 * slack, "width at a point");
+      assertEquals(outputs[i].doubleValue(), forward[box * outputs.length + i], slack, "forward");
+    }
+  }
+
+  /** The largest magnitude that intervals give any node when the box is made symmetric. */
+  private static double magnitude(Network network, BoxBatch box) {
+    double[] upper = Magnitudes.of(box, 0);
+    double[] lower = Arrays.stream(upper).map(x -> -x).toArray();
+    double largest = 0;
+    for (ExactBounds bounds : ExactBounds.of(network, BoxBatch.single(lower, upper), 0)) {
+      for (int i = 0; i < bounds.lower().length; i++) {
+        Dyadic magnitude = bounds.lower()[i].abs().max(bounds.upper()[i].abs());
+        largest = Math.max(largest, magnitude.doubleValue());
+      }
+    }
+    return largest + Magnitudes.TINY;
+  }
+
+  /** An interval bound of a part of a box lies inside that of the box. */
+  @TestFactory
+  Stream<DynamicTest> intervalBoundsTightenOnHalves() {
+    return onRandomNetworks(
+        (example, analysis) -> {
+          Bounds outer = analysis.outputs(example.boxes, BoundMethod.IBP);
+          Bounds inner = analysis.outputs(lowerHalves(example.boxes), BoundMethod.IBP);
+          for (int b = 0; b < BOXES; b++) {
+            double magnitude = magnitude(example.network, example.boxes.slice(b, b + 1));
+            double slack = roundsEveryStep() ? 0 : precision.slack(TERMS, magnitude, 0);
+            for (int i = 0; i < outer.width(); i++) {
+              assertTrue(outer.lower(b, i) <= inner.lower(b, i) + slack, "lower, box " + b);
+              assertTrue(outer.upper(b, i) >= inner.upper(b, i) - slack, "upper, box " + b);
+            }
+          }
+        });
+  }
+
+  /** Whether single operations round outwards, so that parts of a box never have looser bounds. */
+  protected boolean roundsEveryStep() {
+    return false;
+  }
+
+  private static BoxBatch lowerHalves(BoxBatch boxes) {
+    double[] lower = boxes.lower();
+    double[] upper = boxes.upper();
+    Arrays.setAll(upper, i -> Math.max(lower[i], lower[i] / 2 + upper[i] / 2));
+    return new BoxBatch(boxes.count(), boxes.dimension(), lower, upper);
+  }
+}
