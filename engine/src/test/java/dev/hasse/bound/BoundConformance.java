@@ -17,14 +17,10 @@ import dev.hasse.judge.ExactBounds;
 import dev.hasse.judge.ExactNetwork;
 import dev.hasse.judge.Magnitudes;
 import dev.hasse.judge.Numbers;
-import dev.hasse.judge.RandomNetwork;
-import dev.hasse.judge.SegmentPoints;
-import dev.hasse.judge.Style;
 import dev.hasse.network.Network;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,9 +34,6 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class BoundConformance {
-  private static final int NETWORKS = 200;
-  private static final int BOXES = 4;
-
   /** Length of all sums on the way through one of these networks together. */
   private static final int TERMS = 64;
 
@@ -66,62 +59,36 @@ public abstract class BoundConformance {
     }
   }
 
-  /** A network, boxes of its input and objectives on its outputs. */
-  private record Case(Network network, BoxBatch boxes, Objectives objectives) {
-    static Case of(int number) {
-      String name = "network " + number + ", seed " + Numbers.SEED;
-      Numbers numbers = new Numbers("boxes of " + name);
-      Style style = number % 8 == 0 ? Style.INTEGERS : Style.DOUBLES;
-      Network network = RandomNetwork.of(name, 1 + number % 4, style);
-      BoxBatch boxes = numbers.boxes(BOXES, network.inputs(), style);
-      return new Case(network, boxes, numbers.objectives(BOXES, network.outputs(), style));
-    }
-  }
-
   private interface Check {
-    void run(Case example, BoundAnalysis analysis);
+    void run(BoundCase example, BoundAnalysis analysis);
   }
 
   private Stream<DynamicTest> onRandomNetworks(Check check) {
-    return IntStream.range(0, NETWORKS)
-        .mapToObj(
-            number ->
+    return BoundCase.all().stream()
+        .map(
+            example ->
                 dynamicTest(
-                    "network " + number + ", seed " + Numbers.SEED,
+                    example.name(),
                     () -> {
-                      Case example = Case.of(number);
-                      try (Session session = backend.load(example.network);
+                      try (Session session = backend.load(example.network());
                           BoundAnalysis analysis = new BoundAnalysis(session)) {
                         check.run(example, analysis);
                       }
                     }));
   }
 
-  /** Corners, segments between them, kinks: points of one box. */
-  private static List<double[]> pointsOf(Case example, int box) {
-    BoxBatch one = example.boxes.slice(box, box + 1);
-    Numbers numbers = new Numbers("segments");
-    List<double[]> points = new ArrayList<>();
-    points.addAll(new SegmentPoints(example.network, one.lower(), one.upper()).points());
-    points.addAll(
-        new SegmentPoints(example.network, numbers.pointsIn(one), numbers.pointsIn(one)).points());
-    return points;
-  }
-
   @TestFactory
   Stream<DynamicTest> methodsAreOrderedAndEncloseTheNetwork() {
     return onRandomNetworks(
         (example, analysis) -> {
-          Bounds ibp = analysis.outputs(example.boxes, BoundMethod.IBP);
-          Bounds crownIbp = analysis.outputs(example.boxes, BoundMethod.CROWN_IBP);
-          Bounds crown = analysis.outputs(example.boxes, BoundMethod.CROWN);
+          Bounds ibp = analysis.outputs(example.boxes(), BoundMethod.IBP);
+          Bounds crownIbp = analysis.outputs(example.boxes(), BoundMethod.CROWN_IBP);
+          Bounds crown = analysis.outputs(example.boxes(), BoundMethod.CROWN);
           checkOrder(ibp, crownIbp);
           checkOrder(crownIbp, crown);
           assertEquals(Guarantee.RIGOROUS, crown.guarantee());
-          ExactNetwork exact = new ExactNetwork(example.network);
-          for (int b = 0; b < BOXES; b++) {
-            for (double[] point : pointsOf(example, b)) {
-              Dyadic[] outputs = exact.outputs(point);
+          for (int b = 0; b < BoundCase.BOXES; b++) {
+            for (Dyadic[] outputs : example.outputs().get(b)) {
               for (int i = 0; i < outputs.length; i++) {
                 checkBelow("lower, box " + b, crown.lower(b, i), outputs[i]);
                 checkBelow("-upper, box " + b, -crown.upper(b, i), outputs[i].negate());
@@ -150,18 +117,16 @@ public abstract class BoundConformance {
   Stream<DynamicTest> objectivesAreOrderedAndBelowTheNetwork() {
     return onRandomNetworks(
         (example, analysis) -> {
-          Objectives objectives = example.objectives;
+          Objectives objectives = example.objectives();
           List<ObjectiveBounds> found = new ArrayList<>();
           for (BoundMethod method : BoundMethod.values()) {
-            found.add(analysis.objectives(example.boxes, objectives, method));
+            found.add(analysis.objectives(example.boxes(), objectives, method));
           }
-          ExactNetwork exact = new ExactNetwork(example.network);
-          for (int b = 0; b < BOXES; b++) {
-            List<Dyadic[]> outputs = pointsOf(example, b).stream().map(exact::outputs).toList();
+          for (int b = 0; b < BoundCase.BOXES; b++) {
             for (int r = objectives.start(b); r < objectives.start(b + 1); r++) {
               assertTrue(found.get(0).lower(r) <= found.get(1).lower(r), "row " + r);
               assertTrue(found.get(1).lower(r) <= found.get(2).lower(r), "row " + r);
-              for (Dyadic[] y : outputs) {
+              for (Dyadic[] y : example.outputs().get(b)) {
                 checkBelow("row " + r, found.get(2).lower(r), value(objectives, r, y));
               }
             }
@@ -182,9 +147,9 @@ public abstract class BoundConformance {
   Stream<DynamicTest> intervalBoundsEncloseExactIntervals() {
     return onRandomNetworks(
         (example, analysis) -> {
-          Bounds found = analysis.outputs(example.boxes, BoundMethod.IBP);
-          for (int b = 0; b < BOXES; b++) {
-            ExactBounds[] nodes = ExactBounds.of(example.network, example.boxes, b);
+          Bounds found = analysis.outputs(example.boxes(), BoundMethod.IBP);
+          for (int b = 0; b < BoundCase.BOXES; b++) {
+            ExactBounds[] nodes = ExactBounds.of(example.network(), example.boxes(), b);
             ExactBounds exact = nodes[nodes.length - 1];
             for (int i = 0; i < found.width(); i++) {
               checkBelow("lower, box " + b, found.lower(b, i), exact.lower()[i]);
@@ -199,13 +164,13 @@ public abstract class BoundConformance {
   Stream<DynamicTest> boxesOfNoWidthEncloseTheValue() {
     return onRandomNetworks(
         (example, analysis) -> {
-          double[] points = new Numbers("points").pointsIn(example.boxes);
-          BoxBatch boxes = BoxBatch.points(example.network.inputs(), points);
+          double[] points = new Numbers("points").pointsIn(example.boxes());
+          BoxBatch boxes = BoxBatch.points(example.network().inputs(), points);
           double[] forward = analysis.forward(points);
           for (BoundMethod method : BoundMethod.values()) {
             Bounds found = analysis.outputs(boxes, method);
-            for (int b = 0; b < BOXES; b++) {
-              checkPoint(example.network, boxes.slice(b, b + 1), found, b, forward);
+            for (int b = 0; b < BoundCase.BOXES; b++) {
+              checkPoint(example.network(), boxes.slice(b, b + 1), found, b, forward);
             }
           }
         });
@@ -242,10 +207,10 @@ public abstract class BoundConformance {
   Stream<DynamicTest> intervalBoundsTightenOnHalves() {
     return onRandomNetworks(
         (example, analysis) -> {
-          Bounds outer = analysis.outputs(example.boxes, BoundMethod.IBP);
-          Bounds inner = analysis.outputs(lowerHalves(example.boxes), BoundMethod.IBP);
-          for (int b = 0; b < BOXES; b++) {
-            double magnitude = magnitude(example.network, example.boxes.slice(b, b + 1));
+          Bounds outer = analysis.outputs(example.boxes(), BoundMethod.IBP);
+          Bounds inner = analysis.outputs(lowerHalves(example.boxes()), BoundMethod.IBP);
+          for (int b = 0; b < BoundCase.BOXES; b++) {
+            double magnitude = magnitude(example.network(), example.boxes().slice(b, b + 1));
             double slack = roundsEveryStep() ? 0 : precision.slack(TERMS, magnitude, 0);
             for (int i = 0; i < outer.width(); i++) {
               assertTrue(outer.lower(b, i) <= inner.lower(b, i) + slack, "lower, box " + b);

@@ -128,6 +128,35 @@ final class NetworkShapesTest {
         });
   }
 
+  /**
+   * {@code relu(relu(x + 5) - relu(x + 5) + 1)}, which is 1: intervals alone bound it by 3; rows
+   * over interval bounds by the chord of [-1, 3] at 1; rows over tightened bounds by 1.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"reference", "cpu"})
+  void eachMethodIsAsTightAsItsIntermediateBounds(String backend) {
+    Network.Builder builder = Network.builder("cancelling layer", 2);
+    int first = builder.affine("first", dense(2, 2, new double[] {1, 0, 1, 0}, 5, 5), 0);
+    int active = builder.activation("active", new Relu(), first);
+    int second = builder.affine("second", dense(1, 2, new double[] {1, -1}, 1), active);
+    int unstable = builder.activation("unstable", new Relu(), second);
+    Network network =
+        builder.build(builder.affine("output", dense(1, 1, new double[] {1}, 0), unstable));
+    analyse(
+        backend,
+        network,
+        (analysis, method) -> {
+          double lower = method == BoundMethod.IBP ? 0 : 1;
+          double upper =
+              switch (method) {
+                case IBP -> 3;
+                case CROWN_IBP -> 1.5;
+                case CROWN -> 1;
+              };
+          assertBounds(analysis.outputs(BOX, method), 0, lower, upper);
+        });
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"reference", "cpu"})
   void infiniteBoxesGiveTrueBounds(String backend) {
