@@ -101,9 +101,7 @@ public final class Certification {
     /** Runs a method on everything that is still undecided, together. */
     void bound(BoundMethod tried) {
       int[] open =
-          IntStream.range(0, points.count())
-              .filter(p -> verdict[p] == Verdict.UNDECIDED)
-              .toArray();
+          IntStream.range(0, points.count()).filter(p -> verdict[p] == Verdict.UNDECIDED).toArray();
       if (open.length == 0) {
         return;
       }
