@@ -115,8 +115,10 @@ public interface Lane extends AutoCloseable {
 
   /**
    * Pseudo-random points, uniform in each box, {@code perBox} for each box in turn. Point p of box
-   * b is the same on every backend up to rounding: coordinate i comes from the Philox stream of
-   * {@code seed} at counter (i, p, firstBox + b).
+   * b is the same on every backend up to rounding: lower + t * (upper - lower) with t from {@link
+   * dev.hasse.numeric.Philox#uniforms} for point p of box {@code firstBox + b}, never outside.
+   *
+   * @param boxes finite
    */
   Tensor.Points sample(Tensor.Interval boxes, int perBox, long seed, int firstBox);
 

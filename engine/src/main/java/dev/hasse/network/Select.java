@@ -1,8 +1,9 @@
 package dev.hasse.network;
 
 /**
- * An index map: output {@code i} is input {@code source(i)}. Transposes are permutations of this
- * kind; a reshape needs no operation at all, since activations are flat.
+ * An index map: output {@code i} is input {@code source(i)}, each input used at most once, so that
+ * rows pass it without rounding. Transposes are of this kind; a reshape needs no operation at all,
+ * since activations are flat.
  */
 public final class Select implements Op {
   private final int[] source;
@@ -12,13 +13,16 @@ public final class Select implements Op {
    * Copies the array.
    *
    * @param inputs number of neurons that are selected from
-   * @param source for each output the input it copies
+   * @param source for each output the input it copies; no input twice
    */
   public Select(int inputs, int[] source) {
+    boolean[] used = new boolean[inputs];
     for (int index : source) {
-      if (index < 0 || index >= inputs) {
-        throw new IllegalArgumentException("index " + index + " of " + inputs + " neurons");
+      if (index < 0 || index >= inputs || used[index]) {
+        throw new IllegalArgumentException(
+            "index " + index + " of " + inputs + " neurons is out of range or used twice");
       }
+      used[index] = true;
     }
     this.inputs = inputs;
     this.source = source.clone();

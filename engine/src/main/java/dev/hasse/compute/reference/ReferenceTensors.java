@@ -1,0 +1,108 @@
+package dev.hasse.compute.reference;
+
+import dev.hasse.compute.BoxRange;
+import dev.hasse.compute.Tensor;
+import dev.hasse.domain.Bounds;
+import dev.hasse.domain.Guarantee;
+
+/** The tensors of the reference backend: Java arrays, {@code [box][neuron]}. */
+@SuppressWarnings("ArrayRecordComponent") // internal, never compared
+final class ReferenceTensors {
+  private ReferenceTensors() {}
+
+  /** Plain arrays are left to the garbage collector. */
+  private interface OnHeap extends Tensor {
+    @Override
+    default void close() {
+      // nothing to give back
+    }
+  }
+
+  /** {@code undefined[0]} counts the pairs of bounds that were no numbers. */
+  record Interval(double[][] lower, double[][] upper, int width, long[] undefined)
+      implements Tensor.Interval, OnHeap {
+    Interval(int boxes, int width) {
+      this(new double[boxes][width], new double[boxes][width], width, new long[1]);
+    }
+
+    @Override
+    public int boxes() {
+      return lower.length;
+    }
+
+    /** Stores bounds; not-a-number becomes the whole line. */
+    void set(int box, int neuron, double low, double high) {
+      if (Double.isNaN(low) || Double.isNaN(high)) {
+        undefined[0]++;
+      }
+      lower[box][neuron] = Double.isNaN(low) ? Double.NEGATIVE_INFINITY : low;
+      upper[box][neuron] = Double.isNaN(high) ? Double.POSITIVE_INFINITY : high;
+    }
+
+    /** The largest magnitude of a neuron. */
+    double magnitude(int box, int neuron) {
+      return Math.max(Math.abs(lower[box][neuron]), Math.abs(upper[box][neuron]));
+    }
+
+    @Override
+    public Bounds download() {
+      double[] low = new double[lower.length * width];
+      double[] high = new double[low.length];
+      for (int b = 0; b < lower.length; b++) {
+        System.arraycopy(lower[b], 0, low, b * width, width);
+        System.arraycopy(upper[b], 0, high, b * width, width);
+      }
+      return new Bounds(lower.length, width, low, high, Guarantee.RIGOROUS, undefined[0]);
+    }
+  }
+
+  record Relaxation(
+      double[][] lowerSlope, double[][] upperSlope, double[][] upperIntercept, double[][] magnitude)
+      implements Tensor.Relaxation, OnHeap {}
+
+  /**
+   * Here simply the bounds of the affine map's input: errors of coefficients are known one by one.
+   */
+  record Magnitude(ReferenceTensors.Interval input) implements Tensor.Magnitude, OnHeap {}
+
+  /** Row r belongs to box {@code box[r]} of the chunk. */
+  record Rows(BoxRange range, int[] box, double[][] coefficients, double[] constant)
+      implements Tensor.Rows, OnHeap {
+    /** Rows of the same boxes, all zero, with a copy of the constants. */
+    ReferenceTensors.Rows next(int width) {
+      return new ReferenceTensors.Rows(range, box, new double[box.length][width], constant.clone());
+    }
+
+    @Override
+    public int rows() {
+      return box.length;
+    }
+  }
+
+  record RowBounds(double[] lower) implements Tensor.RowBounds, OnHeap {
+    @Override
+    public double[] download() {
+      return lower.clone();
+    }
+  }
+
+  record Points(double[][] values, int width) implements Tensor.Points, OnHeap {
+    Points(int count, int width) {
+      this(new double[count][width], width);
+    }
+
+    @Override
+    public int count() {
+      return values.length;
+    }
+
+    @Override
+    public double[] download() {
+      double[] flat = new double[values.length * width];
+      for (int p = 0; p < values.length; p++) {
+        System.arraycopy(values[p], 0, flat, p * width, width);
+      }
+      return flat;
+    }
+  }
+}
