@@ -22,7 +22,8 @@ public final class SubBoxes {
    */
   public static BoxBatch draw(BoxBatch box, int count, double shrink, long seed) {
     if (!(shrink > 0 && shrink <= 1)) {
-      throw new IllegalArgumentException("shrink is " + shrink + ", expected above 0 and at most 1");
+      throw new IllegalArgumentException(
+          "shrink is " + shrink + ", expected above 0 and at most 1");
     }
     int dimension = box.dimension();
     SplittableRandom random = new SplittableRandom(seed);

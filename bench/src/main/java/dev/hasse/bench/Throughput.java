@@ -87,8 +87,7 @@ public final class Throughput {
     int size = SMALLEST_SGEMM_SIZE;
     while (size < SGEMM_SIZE) {
       double larger = 2.0 * size;
-      double seconds =
-          2 * larger * larger * larger / (1e9 * backend.matrixProductGflops(size, 2));
+      double seconds = 2 * larger * larger * larger / (1e9 * backend.matrixProductGflops(size, 2));
       if (seconds > LONGEST_SGEMM_SECONDS) {
         return size;
       }
