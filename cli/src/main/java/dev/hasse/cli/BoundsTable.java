@@ -50,14 +50,14 @@ final class BoundsTable implements BoundsWriter {
         String.format(
             Locale.ROOT,
             "%n%s, %s on backend %s: %,d %s, mean width %.6g, %.3f s, %s%n",
-                header.network(),
-                header.method().label(),
-                header.backend(),
-                summary.boxes(),
-                summary.boxes() == 1 ? "box" : "boxes",
-                summary.meanWidth(),
-                summary.seconds(),
-                Words.of(summary.guarantee())));
+            header.network(),
+            header.method().label(),
+            header.backend(),
+            summary.boxes(),
+            summary.boxes() == 1 ? "box" : "boxes",
+            summary.meanWidth(),
+            summary.seconds(),
+            Words.of(summary.guarantee())));
     if (summary.undefined() > 0) {
       target.write(
           String.format(

@@ -120,8 +120,7 @@ final class CertifyCommand implements Callable<Integer> {
     int inputs = analysis.network().inputs();
     int chunk = Math.min(LARGEST_CHUNK, Math.max(1, CHUNK_VALUES / inputs));
     CertifySummary summary = new CertifySummary();
-    CertifyWriter writer =
-        result.form(target -> CertifyWriter.of(output.format(), header, target));
+    CertifyWriter writer = result.form(target -> CertifyWriter.of(output.format(), header, target));
     try (Progress progress = Progress.of("certify", " images", images.count())) {
       for (int from = 0; from < images.count(); from += chunk) {
         int to = Math.min(images.count(), from + chunk);

@@ -3,6 +3,7 @@ package dev.hasse.cli;
 import dev.hasse.compute.BackendUnavailableException;
 import dev.hasse.compute.UnsupportedOpException;
 import dev.hasse.format.InputFileException;
+import dev.hasse.format.data.DatasetFetchException;
 import dev.hasse.train.TrainingDivergedException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -34,10 +35,7 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
         sentence.append("; did you mean ").append(String.join(" or ", suggestions)).append('?');
       }
     }
-    sentence
-        .append("; see '")
-        .append(command.getCommandSpec().qualifiedName())
-        .append(" --help'");
+    sentence.append("; see '").append(command.getCommandSpec().qualifiedName()).append(" --help'");
     return say(command, sentence.toString(), ExitCodes.BAD_INPUT, error);
   }
 
@@ -75,6 +73,7 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
         || error instanceof OutputFileException
         || error instanceof StandardOutput.Failure
         || error instanceof UnsupportedOpException
+        || error instanceof DatasetFetchException
         || error instanceof TrainingDivergedException;
   }
 

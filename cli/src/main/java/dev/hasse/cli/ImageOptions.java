@@ -28,8 +28,9 @@ final class ImageOptions {
       names = "--scale",
       paramLabel = "S",
       converter = ScaleConverter.class,
-      description = "A byte v stands for the input v / S, as the nearest double"
-          + " (default: ${DEFAULT-VALUE}).")
+      description =
+          "A byte v stands for the input v / S, as the nearest double"
+              + " (default: ${DEFAULT-VALUE}).")
   private double scale = 255;
 
   @Option(
@@ -43,36 +44,8 @@ final class ImageOptions {
   LabelledImages read(int inputs, int outputs) throws InputFileException {
     IdxBytes images = IdxReader.images(data);
     IdxBytes classes = IdxReader.labels(labels);
-    if (images.count() != classes.count()) {
-      throw new InputFileException(
-          labels,
-          "",
-          classes.count() + " labels, expected one for each of the " + images.count()
-              + " images in " + data);
-    }
-    if (images.size() != inputs) {
-      throw new InputFileException(
-          data,
-          "",
-          "images of " + images.rows() + " x " + images.columns()
-              + ", expected " + inputs + " values for the network's inputs");
-    }
-    if (count != null && count > images.count()) {
-      throw new InputFileException(
-          data, "", images.count() + " images, expected at least the " + count + " of --count");
-    }
     int taken = count == null ? images.count() : count;
-    if (taken == 0) {
-      throw new InputFileException(data, "", "holds no image, expected one at least");
-    }
-    for (int i = 0; i < taken; i++) {
-      if (classes.at(i, 0) >= outputs) {
-        throw new InputFileException(
-            labels,
-            "label " + i,
-            classes.at(i, 0) + ", expected less than the network's " + outputs + " outputs");
-      }
-    }
+    new ImageCheck(data, images, labels, classes).require(inputs, outputs, taken);
     return new LabelledImages(images, classes, taken, scale);
   }
 

@@ -15,6 +15,11 @@ record LabelledImages(IdxBytes images, IdxBytes labels, int count, double scale)
     return images.at(image, pixel) / scale;
   }
 
+  /** All images that are taken. */
+  LabelledPoints points() {
+    return points(0, count);
+  }
+
   /** The images {@code from} (included) to {@code to} (excluded) as points. */
   LabelledPoints points(int from, int to) {
     int size = images.size();
