@@ -5,8 +5,9 @@ import dev.hasse.domain.Objectives;
 import dev.hasse.network.Node;
 
 /**
- * One worker of a session: the verbs. A lane is used by one thread at a time and owns its scratch
- * memory; tensors may be handed from lane to lane of one session.
+ * One worker of a session: the verbs. A lane is used by one thread at a time; it owns its scratch
+ * memory and the memory of the tensors that its verbs make, which are for this lane only. Closing
+ * it frees them all.
  *
  * <p>Every verb is batched over the boxes of a chunk, and every result is sound in floating point:
  * intervals enclose, rows stay below, whatever the device rounds. {@code docs/SOUNDNESS.md} has the

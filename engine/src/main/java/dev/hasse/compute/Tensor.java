@@ -3,8 +3,8 @@ package dev.hasse.compute;
 import dev.hasse.domain.Bounds;
 
 /**
- * A value on a device, made by a verb of a {@link Lane} and understood by lanes of the same session
- * only. Whoever receives one from a verb closes it; verbs never close or keep their arguments.
+ * A value on a device, made by a verb of a {@link Lane} and understood by that lane only. Whoever
+ * receives one from a verb closes it; verbs never close or keep their arguments.
  */
 public interface Tensor extends AutoCloseable {
   /** Gives the device memory back. The tensor must not be used afterwards. */

@@ -10,9 +10,9 @@ import dev.hasse.compute.BoxRange;
 import dev.hasse.compute.Lane;
 import dev.hasse.compute.RowSelection;
 import dev.hasse.compute.Tensor;
+import dev.hasse.compute.UnsupportedOpException;
 import dev.hasse.domain.BoxBatch;
 import dev.hasse.domain.Objectives;
-import dev.hasse.network.Activation;
 import dev.hasse.network.Node;
 import dev.hasse.network.Relu;
 import dev.hasse.network.Select;
@@ -89,7 +89,7 @@ final class ReferenceLane implements Lane {
 
   @Override
   public Tensor.Interval intervalActivation(Node node, Tensor.Interval input) {
-    requireRelu((Activation) node.op());
+    requireRelu(node);
     var z = (ReferenceTensors.Interval) input;
     var result = new ReferenceTensors.Interval(z.boxes(), z.width());
     for (int b = 0; b < z.boxes(); b++) {
@@ -168,7 +168,7 @@ final class ReferenceLane implements Lane {
 
   @Override
   public RowSelection unstable(Node node, Tensor.Interval preActivation) {
-    requireRelu((Activation) node.op());
+    requireRelu(node);
     var z = (ReferenceTensors.Interval) preActivation;
     int[] start = new int[z.boxes() + 1];
     int[] neuron = new int[z.boxes() * z.width()];
@@ -186,7 +186,7 @@ final class ReferenceLane implements Lane {
 
   @Override
   public Tensor.Relaxation relax(Node node, Tensor.Interval preActivation) {
-    requireRelu((Activation) node.op());
+    requireRelu(node);
     var z = (ReferenceTensors.Interval) preActivation;
     int boxes = z.boxes();
     int width = z.width();
@@ -416,7 +416,7 @@ final class ReferenceLane implements Lane {
 
   @Override
   public Tensor.Points forwardActivation(Node node, Tensor.Points input) {
-    requireRelu((Activation) node.op());
+    requireRelu(node);
     return points.relu((ReferenceTensors.Points) input);
   }
 
@@ -430,10 +430,9 @@ final class ReferenceLane implements Lane {
     return points.select((Select) node.op(), (ReferenceTensors.Points) input);
   }
 
-  /** The one activation there is; a second one makes this a visitor. */
-  private static void requireRelu(Activation activation) {
-    if (!(activation instanceof Relu)) {
-      throw new IllegalArgumentException(activation.label());
+  private static void requireRelu(Node node) {
+    if (!(node.op() instanceof Relu)) {
+      throw new UnsupportedOpException(node, "backend reference");
     }
   }
 }

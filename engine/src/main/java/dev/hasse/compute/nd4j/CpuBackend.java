@@ -1,0 +1,110 @@
+package dev.hasse.compute.nd4j;
+
+import dev.hasse.compute.ComputeBackend;
+import dev.hasse.compute.Lane;
+import dev.hasse.compute.Session;
+import dev.hasse.network.Network;
+import java.util.Arrays;
+
+/** The processor with OpenBLAS as a device. */
+final class CpuBackend implements ComputeBackend {
+  static final String NAME = "cpu";
+
+  /** Floats that a lane's working set should hold: half of a 2 MiB second-level cache. */
+  private static final int CACHE_FLOATS = 1 << 18;
+
+  private final OpenBlas blas;
+  private final int threads = Runtime.getRuntime().availableProcessors();
+
+  CpuBackend(OpenBlas blas) {
+    this.blas = blas;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public String device() {
+    return "OpenBLAS float32, kernels " + blas.core() + ", " + threads + " threads";
+  }
+
+  @Override
+  public Session load(Network network) {
+    return new CpuSession(network);
+  }
+
+  @Override
+  public double matrixProductGflops(int size, int repetitions) {
+    float[] ones = new float[size * size];
+    Arrays.fill(ones, 1f);
+    double best = Double.POSITIVE_INFINITY;
+    try (Scratch a = Scratch.of(ones);
+        Scratch b = Scratch.of(ones);
+        Scratch c = Scratch.of(ones)) {
+      for (int repetition = 0; repetition < repetitions; repetition++) {
+        best = Math.min(best, blas.secondsOfSquareProduct(size, threads, a, b, c));
+      }
+      c.get(ones, 0, ones.length);
+    }
+    if (ones[size * size - 1] != size) {
+      throw new IllegalStateException("OpenBLAS computed a wrong product");
+    }
+    return 2e-9 * size * size * size / best;
+  }
+
+  @Override
+  public void close() {
+    // the library stays loaded
+  }
+
+  private final class CpuSession implements Session {
+    private final Network network;
+    private final CpuAffine[] affine;
+
+    CpuSession(Network network) {
+      this.network = network;
+      this.affine = CpuAffine.of(network);
+    }
+
+    @Override
+    public Network network() {
+      return network;
+    }
+
+    @Override
+    public ComputeBackend backend() {
+      return CpuBackend.this;
+    }
+
+    @Override
+    public int parallelism() {
+      return threads;
+    }
+
+    @Override
+    public Lane openLane() {
+      return new CpuLane(blas, affine);
+    }
+
+    @Override
+    public int boxesPerChunk() {
+      return Math.max(32, Math.min(512, CACHE_FLOATS / network.widest()));
+    }
+
+    @Override
+    public int rowsPerBlock(int width) {
+      return Math.max(1, CACHE_FLOATS / width);
+    }
+
+    @Override
+    public void close() {
+      for (CpuAffine map : affine) {
+        if (map != null) {
+          map.close();
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,187 @@
+package dev.hasse.compute.nd4j;
+
+import dev.hasse.compute.BoxRange;
+import dev.hasse.compute.Lane;
+import dev.hasse.compute.RowSelection;
+import dev.hasse.compute.Tensor;
+import dev.hasse.compute.UnsupportedOpException;
+import dev.hasse.domain.BoxBatch;
+import dev.hasse.domain.Objectives;
+import dev.hasse.network.Node;
+import dev.hasse.network.Relu;
+import dev.hasse.network.Select;
+
+/** The verbs of the cpu backend, by kind: on intervals, on rows, on points. */
+final class CpuLane implements Lane {
+  private final IntervalVerbs intervals;
+  private final RowVerbs rows;
+  private final PointVerbs points;
+
+  CpuLane(OpenBlas blas, CpuAffine[] affine) {
+    FloatPool pool = new FloatPool();
+    this.intervals = new IntervalVerbs(blas, affine, pool);
+    this.rows = new RowVerbs(blas, affine, pool);
+    this.points = new PointVerbs(blas, affine, pool);
+  }
+
+  @Override
+  public void close() {
+    intervals.close();
+    rows.close();
+    points.close();
+  }
+
+  @Override
+  public Tensor.Interval upload(BoxBatch boxes) {
+    return intervals.upload(boxes);
+  }
+
+  @Override
+  public Tensor.Interval intervalAffine(Node node, Tensor.Interval input) {
+    return intervals.affine(node.id(), (CpuTensors.Interval) input);
+  }
+
+  @Override
+  public Tensor.Interval intervalActivation(Node node, Tensor.Interval input) {
+    requireRelu(node);
+    return intervals.relu((CpuTensors.Interval) input);
+  }
+
+  @Override
+  public Tensor.Interval intervalAdd(Tensor.Interval left, Tensor.Interval right) {
+    return intervals.add((CpuTensors.Interval) left, (CpuTensors.Interval) right);
+  }
+
+  @Override
+  public Tensor.Interval intervalSelect(Node node, Tensor.Interval input) {
+    return intervals.select((Select) node.op(), (CpuTensors.Interval) input);
+  }
+
+  @Override
+  public void intersect(Tensor.Interval bounds, Tensor.Interval other) {
+    intervals.intersect((CpuTensors.Interval) bounds, (CpuTensors.Interval) other);
+  }
+
+  @Override
+  public void tighten(
+      Tensor.Interval bounds, RowSelection selection, BoxRange boxes, Tensor.RowBounds rowBounds) {
+    double[] found = ((CpuTensors.RowBounds) rowBounds).lower();
+    intervals.tighten((CpuTensors.Interval) bounds, selection, boxes, found);
+  }
+
+  @Override
+  public RowSelection unstable(Node node, Tensor.Interval preActivation) {
+    requireRelu(node);
+    return intervals.unstable((CpuTensors.Interval) preActivation);
+  }
+
+  @Override
+  public Tensor.Relaxation relax(Node node, Tensor.Interval preActivation) {
+    requireRelu(node);
+    return intervals.relax((CpuTensors.Interval) preActivation);
+  }
+
+  @Override
+  public Tensor.Magnitude magnitude(Node node, Tensor.Interval input) {
+    return intervals.magnitude(node.id(), (CpuTensors.Interval) input);
+  }
+
+  @Override
+  public Tensor.Rows startRows(
+      Node node, RowSelection selection, BoxRange boxes, Tensor.Magnitude magnitude) {
+    return rows.start(node.id(), selection, boxes, (CpuTensors.Magnitude) magnitude);
+  }
+
+  @Override
+  public Tensor.Rows unitRows(int width, RowSelection selection, BoxRange boxes) {
+    return rows.unit(width, selection, boxes);
+  }
+
+  @Override
+  public Tensor.Rows objectiveRows(Objectives objectives, BoxRange boxes, Tensor.Interval outputs) {
+    return rows.objectives(objectives, boxes, (CpuTensors.Interval) outputs);
+  }
+
+  @Override
+  public Tensor.Rows backActivation(Node node, Tensor.Rows given, Tensor.Relaxation relaxation) {
+    requireRelu(node);
+    return rows.backRelu((CpuTensors.Rows) given, (CpuTensors.Relaxation) relaxation);
+  }
+
+  @Override
+  public Tensor.Rows backAffine(Node node, Tensor.Rows given, Tensor.Magnitude magnitude) {
+    return rows.backAffine(node.id(), (CpuTensors.Rows) given, (CpuTensors.Magnitude) magnitude);
+  }
+
+  @Override
+  public Tensor.Rows backSelect(Node node, Tensor.Rows given) {
+    return rows.backSelect((Select) node.op(), (CpuTensors.Rows) given);
+  }
+
+  @Override
+  public Tensor.Rows backAdd(Tensor.Rows given, boolean withConstants) {
+    return rows.backAdd((CpuTensors.Rows) given, withConstants);
+  }
+
+  @Override
+  public Tensor.Rows merge(Tensor.Rows left, Tensor.Rows right, Tensor.Interval bounds) {
+    return rows.merge(
+        (CpuTensors.Rows) left, (CpuTensors.Rows) right, (CpuTensors.Interval) bounds);
+  }
+
+  @Override
+  public Tensor.RowBounds concretize(Tensor.Rows given, Tensor.Interval bounds) {
+    return rows.concretize((CpuTensors.Rows) given, (CpuTensors.Interval) bounds);
+  }
+
+  @Override
+  public void best(Tensor.RowBounds bounds, Tensor.RowBounds other) {
+    double[] lower = ((CpuTensors.RowBounds) bounds).lower();
+    double[] more = ((CpuTensors.RowBounds) other).lower();
+    for (int r = 0; r < lower.length; r++) {
+      lower[r] = Math.max(lower[r], more[r]);
+    }
+  }
+
+  @Override
+  public Tensor.Points minimizer(Tensor.Rows given, Tensor.Interval bounds) {
+    return points.minimizer((CpuTensors.Rows) given, (CpuTensors.Interval) bounds);
+  }
+
+  @Override
+  public Tensor.Points uploadPoints(int width, double[] values) {
+    return points.upload(width, values);
+  }
+
+  @Override
+  public Tensor.Points sample(Tensor.Interval boxes, int perBox, long seed, int firstBox) {
+    return points.sample((CpuTensors.Interval) boxes, perBox, seed, firstBox);
+  }
+
+  @Override
+  public Tensor.Points forwardAffine(Node node, Tensor.Points input) {
+    return points.affine(node.id(), (CpuTensors.Points) input);
+  }
+
+  @Override
+  public Tensor.Points forwardActivation(Node node, Tensor.Points input) {
+    requireRelu(node);
+    return points.relu((CpuTensors.Points) input);
+  }
+
+  @Override
+  public Tensor.Points forwardAdd(Tensor.Points left, Tensor.Points right) {
+    return points.add((CpuTensors.Points) left, (CpuTensors.Points) right);
+  }
+
+  @Override
+  public Tensor.Points forwardSelect(Node node, Tensor.Points input) {
+    return points.select((Select) node.op(), (CpuTensors.Points) input);
+  }
+
+  private static void requireRelu(Node node) {
+    if (!(node.op() instanceof Relu)) {
+      throw new UnsupportedOpException(node, "backend cpu");
+    }
+  }
+}

@@ -1,0 +1,254 @@
+package dev.hasse.compute.nd4j;
+
+import dev.hasse.compute.BoxRange;
+import dev.hasse.compute.Tensor;
+import dev.hasse.domain.Bounds;
+import dev.hasse.domain.Guarantee;
+
+/** The tensors of the cpu backend: pooled float arrays of one lane. */
+@SuppressWarnings("ArrayRecordComponent") // internal, never compared
+final class CpuTensors {
+  private CpuTensors() {}
+
+  /** Bounds, {@code [box][neuron]} flat. */
+  static final class Interval implements Tensor.Interval {
+    private final FloatPool pool;
+    private final int boxes;
+    private final int width;
+    private float[] lower;
+    private float[] upper;
+    private long undefined;
+
+    Interval(FloatPool pool, int boxes, int width) {
+      this.pool = pool;
+      this.boxes = boxes;
+      this.width = width;
+      this.lower = pool.take(boxes * width);
+      this.upper = pool.take(boxes * width);
+    }
+
+    @Override
+    public int boxes() {
+      return boxes;
+    }
+
+    @Override
+    public int width() {
+      return width;
+    }
+
+    int length() {
+      return boxes * width;
+    }
+
+    float[] lower() {
+      return lower;
+    }
+
+    float[] upper() {
+      return upper;
+    }
+
+    /** Replaces not-a-number by the whole line and counts it. */
+    void settle() {
+      for (int k = 0; k < boxes * width; k++) {
+        float l = lower[k];
+        float u = upper[k];
+        if (Float.isNaN(l) || Float.isNaN(u)) {
+          lower[k] = Float.NEGATIVE_INFINITY;
+          upper[k] = Float.POSITIVE_INFINITY;
+          undefined++;
+        }
+      }
+    }
+
+    @Override
+    public Bounds download() {
+      double[] low = new double[boxes * width];
+      double[] high = new double[boxes * width];
+      for (int k = 0; k < low.length; k++) {
+        low[k] = lower[k];
+        high[k] = upper[k];
+      }
+      return new Bounds(boxes, width, low, high, Guarantee.RIGOROUS, undefined);
+    }
+
+    @Override
+    public void close() {
+      if (lower != null) {
+        pool.giveBack(lower);
+        pool.giveBack(upper);
+        lower = null;
+        upper = null;
+      }
+    }
+  }
+
+  /**
+   * Lines around a ReLU, {@code [box][neuron]} flat.
+   *
+   * @param lowerSlope 0 or 1
+   * @param upperSlope in [0, 1]
+   * @param upperIntercept at least 0, with room for the rounding of coefficient times slope
+   * @param magnitudeSum for each box the sum of the pre-activations' largest magnitudes
+   */
+  record Relaxation(
+      FloatPool pool,
+      int width,
+      float[] lowerSlope,
+      float[] upperSlope,
+      float[] upperIntercept,
+      double[] magnitudeSum)
+      implements Tensor.Relaxation {
+    @Override
+    public void close() {
+      pool.giveBack(lowerSlope);
+      pool.giveBack(upperSlope);
+      pool.giveBack(upperIntercept);
+    }
+  }
+
+  /**
+   * What rounding errors of rows through an affine map are proportional to.
+   *
+   * @param values {@code [box][output]}: at least {@code |W| xmax + |b|} and what {@link
+   *     IntervalVerbs#magnitude} adds
+   * @param sum for each box a bound of the sums of {@code values} and of xmax
+   */
+  record Magnitude(FloatPool pool, float[] values, double[] sum) implements Tensor.Magnitude {
+    @Override
+    public void close() {
+      pool.giveBack(values);
+    }
+  }
+
+  /**
+   * Rows of the boxes of a range. The rows of a box are stored neuron by neuron, {@code
+   * [neuron][row]}, so that every loop runs along rows and sums over neurons need no reduction;
+   * neurons whose coefficients are zero in all rows of a box are left out.
+   */
+  static final class Rows implements Tensor.Rows {
+    private final FloatPool pool;
+    private final BoxRange range;
+    private final int[] start;
+    private final int width;
+    private final int[][] live;
+    private final int[] offset;
+    private float[] coefficients;
+    private final double[] constant;
+
+    /**
+     * @param start length boxes + 1: first row of each box
+     * @param width neurons of the node
+     * @param live for each box the neurons that are stored, or null where all are
+     */
+    Rows(FloatPool pool, BoxRange range, int[] start, int width, int[][] live, double[] constant) {
+      this.pool = pool;
+      this.range = range;
+      this.start = start;
+      this.width = width;
+      this.live = live;
+      this.constant = constant;
+      this.offset = new int[range.count() + 1];
+      for (int k = 0; k < range.count(); k++) {
+        offset[k + 1] = Math.addExact(offset[k], Math.multiplyExact(stored(k), rows(k)));
+      }
+      this.coefficients = pool.take(offset[range.count()]);
+    }
+
+    FloatPool pool() {
+      return pool;
+    }
+
+    BoxRange range() {
+      return range;
+    }
+
+    int[] start() {
+      return start;
+    }
+
+    int width() {
+      return width;
+    }
+
+    /** Number of rows of the k-th box of the range. */
+    int rows(int k) {
+      return start[k + 1] - start[k];
+    }
+
+    /** Neurons stored for the k-th box, or null where all are, in order. */
+    int[] live(int k) {
+      return live[k];
+    }
+
+    int[][] live() {
+      return live;
+    }
+
+    /** Number of neurons stored for the k-th box. */
+    int stored(int k) {
+      return live[k] == null ? width : live[k].length;
+    }
+
+    /** Where the coefficients of the k-th box begin. */
+    int offset(int k) {
+      return offset[k];
+    }
+
+    float[] coefficients() {
+      return coefficients;
+    }
+
+    double[] constant() {
+      return constant;
+    }
+
+    @Override
+    public int rows() {
+      return start[range.count()];
+    }
+
+    @Override
+    public void close() {
+      if (coefficients != null) {
+        pool.giveBack(coefficients);
+        coefficients = null;
+      }
+    }
+  }
+
+  /** One bound a row. */
+  record RowBounds(double[] lower) implements Tensor.RowBounds {
+    @Override
+    public double[] download() {
+      return lower.clone();
+    }
+
+    @Override
+    public void close() {
+      // on the heap
+    }
+  }
+
+  /** Values, {@code [point][neuron]} flat. */
+  record Points(FloatPool pool, int count, int width, float[] values) implements Tensor.Points {
+    Points(FloatPool pool, int count, int width) {
+      this(pool, count, width, pool.take(Math.multiplyExact(count, width)));
+    }
+
+    @Override
+    public double[] download() {
+      double[] result = new double[count * width];
+      for (int k = 0; k < result.length; k++) {
+        result[k] = values[k];
+      }
+      return result;
+    }
+
+    @Override
+    public void close() {
+      pool.giveBack(values);
+    }
+  }
+}

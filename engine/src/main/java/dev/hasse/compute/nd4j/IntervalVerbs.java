@@ -1,0 +1,358 @@
+package dev.hasse.compute.nd4j;
+
+import dev.hasse.compute.BoxRange;
+import dev.hasse.compute.RowSelection;
+import dev.hasse.compute.nd4j.CpuTensors.Interval;
+import dev.hasse.compute.nd4j.CpuTensors.Magnitude;
+import dev.hasse.compute.nd4j.CpuTensors.Relaxation;
+import dev.hasse.domain.BoxBatch;
+import dev.hasse.network.Select;
+import dev.hasse.numeric.Outward;
+import dev.hasse.numeric.RoundingError;
+import dev.hasse.relax.ReluRelaxation;
+
+/**
+ * The verbs on bounds. Affine maps work on centre and radius: two products, with a radius inflated
+ * beforehand by what both may round (docs/SOUNDNESS.md, "Radius inflation"). Loops are kept to
+ * forms that the JVM's compiler vectorises.
+ */
+final class IntervalVerbs {
+  /** Covers the roundings of the few operations after the products: four units. */
+  private static final float FINISH = 0x1p-22f;
+
+  /** An absolute term far above what underflow in one operation can lose, and far below weights. */
+  private static final double TINY = 0x1p-120;
+
+  private static final float SMALLEST_SLOPE = 0x1p-100f;
+
+  private final OpenBlas blas;
+  private final CpuAffine[] affine;
+  private final FloatPool pool;
+  private final Scratch center = new Scratch();
+  private final Scratch radius = new Scratch();
+  private final Scratch product = new Scratch();
+
+  IntervalVerbs(OpenBlas blas, CpuAffine[] affine, FloatPool pool) {
+    this.blas = blas;
+    this.affine = affine;
+    this.pool = pool;
+  }
+
+  void close() {
+    center.close();
+    radius.close();
+    product.close();
+  }
+
+  Interval upload(BoxBatch boxes) {
+    Interval result = new Interval(pool, boxes.count(), boxes.dimension());
+    int k = 0;
+    for (int b = 0; b < boxes.count(); b++) {
+      for (int i = 0; i < boxes.dimension(); i++, k++) {
+        result.lower()[k] = Outward.floatDown(boxes.lower(b, i));
+        result.upper()[k] = Outward.floatUp(boxes.upper(b, i));
+      }
+    }
+    return result;
+  }
+
+  Interval affine(int node, Interval x) {
+    CpuAffine map = affine[node];
+    Interval result = new Interval(pool, x.boxes(), map.outputs());
+    int length = x.length();
+    float[] c = pool.take(length);
+    float[] r = pool.take(length);
+    float inflation = inflation(map);
+    centerAndRadius(x.lower(), x.upper(), c, r, length, inflation);
+    float[] error = finishingErrors(map);
+    if (map.diagonal()) {
+      scale(map, x.boxes(), c, r, result);
+    } else {
+      multiply(map, x.boxes(), c, r, result);
+    }
+    float[] dust = dust(map, x);
+    for (int b = 0; b < x.boxes(); b++) {
+      finish(map.bias(), error, b * map.outputs(), map.outputs(), result.lower(), result.upper());
+      if (dust != null) {
+        widenByDust(map, dust[b], b * map.outputs(), result);
+      }
+    }
+    pool.giveBack(c);
+    pool.giveBack(r);
+    result.settle();
+    return result;
+  }
+
+  /**
+   * The factor by which the radius grows: with gamma for the length of the sums, {@code (1 - gamma)
+   * (r + g (|c| + r)) >= r + (gamma + relative) (|c| + r)}, and eight units for the roundings on
+   * the way to r itself.
+   */
+  private static float inflation(CpuAffine map) {
+    int terms = map.diagonal() ? 1 : map.inputs();
+    double gamma = RoundingError.floatGammaOfComputed(terms + 1L, map.relative());
+    return Outward.floatUp(gamma + 8 * RoundingError.FLOAT_UNIT);
+  }
+
+  private static void centerAndRadius(
+      float[] lower, float[] upper, float[] c, float[] r, int length, float inflation) {
+    float tiny = (float) TINY;
+    for (int k = 0; k < length; k++) {
+      float middle = 0.5f * lower[k] + 0.5f * upper[k];
+      float half = Math.max(upper[k] - middle, middle - lower[k]);
+      c[k] = middle;
+      r[k] = half + (Math.abs(middle) + half) * inflation + tiny;
+    }
+  }
+
+  /** Leaves {@code W c} in lower and {@code |W| r} in upper. */
+  private void multiply(CpuAffine map, int boxes, float[] c, float[] r, Interval result) {
+    int in = boxes * map.inputs();
+    int out = boxes * map.outputs();
+    product.ensure(out);
+    center.put(c, in);
+    blas.productTransposed(
+        boxes,
+        map.outputs(),
+        map.inputs(),
+        center.pointer(),
+        map.device().pointer(),
+        product.pointer());
+    product.get(result.lower(), 0, out);
+    radius.put(r, in);
+    blas.productTransposed(
+        boxes,
+        map.outputs(),
+        map.inputs(),
+        radius.pointer(),
+        map.deviceMagnitudes().pointer(),
+        product.pointer());
+    product.get(result.upper(), 0, out);
+  }
+
+  private static void scale(CpuAffine map, int boxes, float[] c, float[] r, Interval result) {
+    int width = map.outputs();
+    float[] scale = map.weights();
+    for (int b = 0; b < boxes; b++) {
+      for (int i = 0; i < width; i++) {
+        result.lower()[b * width + i] = scale[i] * c[b * width + i];
+        result.upper()[b * width + i] = Math.abs(scale[i]) * r[b * width + i];
+      }
+    }
+  }
+
+  /** For each output twice the error of its bias and of underflow. */
+  private static float[] finishingErrors(CpuAffine map) {
+    float[] error = new float[map.outputs()];
+    int terms = map.diagonal() ? 1 : map.inputs();
+    for (int i = 0; i < error.length; i++) {
+      error[i] = Outward.floatUp(2 * map.biasError(i) + TINY * (terms + 1 + map.weightSum(i)));
+    }
+    return error;
+  }
+
+  /** From products to bounds, in place: adds the bias and steps outwards by the roundings made. */
+  private static void finish(
+      float[] bias, float[] error, int at, int width, float[] lower, float[] upper) {
+    for (int i = 0; i < width; i++) {
+      float middle = lower[at + i] + bias[i];
+      float half = upper[at + i];
+      float slack = (Math.abs(middle) + half) * FINISH + error[i];
+      lower[at + i] = (middle - half) - slack;
+      upper[at + i] = (middle + half) + slack;
+    }
+  }
+
+  /** The largest input of each box, where the map left weights out as too small; else null. */
+  private static float[] dust(CpuAffine map, Interval x) {
+    boolean none = true;
+    for (int i = 0; i < map.outputs(); i++) {
+      none &= map.dust(i) == 0;
+    }
+    if (none) {
+      return null;
+    }
+    float[] largest = new float[x.boxes()];
+    for (int b = 0; b < x.boxes(); b++) {
+      for (int k = b * x.width(); k < (b + 1) * x.width(); k++) {
+        float magnitude = Math.max(Math.abs(x.lower()[k]), Math.abs(x.upper()[k]));
+        largest[b] = Math.max(largest[b], magnitude);
+      }
+    }
+    return largest;
+  }
+
+  private static void widenByDust(CpuAffine map, float largest, int at, Interval result) {
+    for (int i = 0; i < map.outputs(); i++) {
+      double error = Outward.mulUp(map.dust(i), largest);
+      result.lower()[at + i] = Outward.floatDown(Outward.subDown(result.lower()[at + i], error));
+      result.upper()[at + i] = Outward.floatUp(Outward.addUp(result.upper()[at + i], error));
+    }
+  }
+
+  Interval relu(Interval z) {
+    Interval result = new Interval(pool, z.boxes(), z.width());
+    positivePart(z.lower(), result.lower(), z.length());
+    positivePart(z.upper(), result.upper(), z.length());
+    return result;
+  }
+
+  private static void positivePart(float[] from, float[] to, int length) {
+    for (int k = 0; k < length; k++) {
+      to[k] = Math.max(0f, from[k]);
+    }
+  }
+
+  Interval add(Interval x, Interval y) {
+    Interval result = new Interval(pool, x.boxes(), x.width());
+    for (int k = 0; k < x.length(); k++) {
+      // A double holds the sum of two floats up to 2^-53, and the step to float covers that too.
+      double low = Outward.addDown(x.lower()[k], y.lower()[k]);
+      double high = Outward.addUp(x.upper()[k], y.upper()[k]);
+      result.lower()[k] = Outward.floatDown(low);
+      result.upper()[k] = Outward.floatUp(high);
+    }
+    result.settle();
+    return result;
+  }
+
+  Interval select(Select select, Interval x) {
+    int width = select.outputs();
+    Interval result = new Interval(pool, x.boxes(), width);
+    for (int b = 0; b < x.boxes(); b++) {
+      for (int i = 0; i < width; i++) {
+        result.lower()[b * width + i] = x.lower()[b * x.width() + select.source(i)];
+        result.upper()[b * width + i] = x.upper()[b * x.width() + select.source(i)];
+      }
+    }
+    return result;
+  }
+
+  void intersect(Interval bounds, Interval other) {
+    for (int k = 0; k < bounds.length(); k++) {
+      bounds.lower()[k] = Math.max(bounds.lower()[k], other.lower()[k]);
+      bounds.upper()[k] = Math.min(bounds.upper()[k], other.upper()[k]);
+    }
+  }
+
+  void tighten(Interval bounds, RowSelection selection, BoxRange boxes, double[] found) {
+    int row = 0;
+    for (int b = boxes.from(); b < boxes.to(); b++) {
+      int size = selection.size(b);
+      for (int k = 0; k < size; k++, row++) {
+        int at = b * bounds.width() + selection.neuron(selection.start(b) + k);
+        float low = Outward.floatDown(found[row]);
+        float high = -Outward.floatDown(found[row + size]);
+        bounds.lower()[at] = Math.max(bounds.lower()[at], low);
+        bounds.upper()[at] = Math.min(bounds.upper()[at], high);
+      }
+      row += size;
+    }
+  }
+
+  RowSelection unstable(Interval z) {
+    int[] start = new int[z.boxes() + 1];
+    int[] neuron = new int[z.length()];
+    int next = 0;
+    for (int b = 0; b < z.boxes(); b++) {
+      int at = b * z.width();
+      for (int i = 0; i < z.width(); i++) {
+        if (ReluRelaxation.isUnstable(z.lower()[at + i], z.upper()[at + i])) {
+          neuron[next++] = i;
+        }
+      }
+      start[b + 1] = next;
+    }
+    return new RowSelection(start, neuron);
+  }
+
+  Relaxation relax(Interval z) {
+    float[] lowerSlope = pool.take(z.length());
+    float[] upperSlope = pool.take(z.length());
+    float[] upperIntercept = pool.take(z.length());
+    double[] magnitudeSum = new double[z.boxes()];
+    for (int b = 0; b < z.boxes(); b++) {
+      double sum = 0;
+      for (int k = b * z.width(); k < (b + 1) * z.width(); k++) {
+        double l = z.lower()[k];
+        double u = z.upper()[k];
+        float slope = Outward.floatNearest(ReluRelaxation.upperSlope(l, u));
+        if (slope < SMALLEST_SLOPE) {
+          slope = 0; // a product with a subnormal slope would lose more than a unit
+        }
+        lowerSlope[k] = ReluRelaxation.lowerSlope(l, u);
+        upperSlope[k] = slope;
+        upperIntercept[k] =
+            slope == 0 || slope == 1
+                ? Outward.floatUp(ReluRelaxation.upperIntercept(l, u, slope, 0))
+                : Outward.floatUp(
+                    ReluRelaxation.upperIntercept(l, u, slope, RoundingError.FLOAT_UNIT));
+        sum += Math.max(Math.abs(l), Math.abs(u));
+      }
+      magnitudeSum[b] = sum * (1 + 0x1p-20);
+    }
+    return new Relaxation(pool, z.width(), lowerSlope, upperSlope, upperIntercept, magnitudeSum);
+  }
+
+  /**
+   * {@code |W| xmax + |b|}, rounded up, plus what scales the errors that are not proportional to it
+   * into that proportion: every factor that multiplies a magnitude is at least two units, so an
+   * error E is covered by E / unit.
+   */
+  Magnitude magnitude(int node, Interval x) {
+    CpuAffine map = affine[node];
+    int out = map.outputs();
+    float[] largest = pool.take(x.length());
+    magnitudes(x.lower(), x.upper(), largest, x.length());
+    float[] values = pool.take(x.boxes() * out);
+    if (map.diagonal()) {
+      for (int k = 0; k < x.length(); k++) {
+        values[k] = Math.abs(map.weights()[k % out]) * largest[k];
+      }
+    } else {
+      product.ensure(x.boxes() * out);
+      radius.put(largest, x.length());
+      blas.productTransposed(
+          x.boxes(),
+          out,
+          map.inputs(),
+          radius.pointer(),
+          map.deviceMagnitudes().pointer(),
+          product.pointer());
+      product.get(values, 0, x.boxes() * out);
+    }
+    float[] fixed = new float[out];
+    for (int i = 0; i < out; i++) {
+      double extra = 2 * map.biasError(i) / RoundingError.FLOAT_UNIT;
+      fixed[i] = Outward.floatUp(Math.abs(map.bias()[i]) + extra + TINY * (map.inputs() + 1));
+    }
+    float[] dust = dust(map, x);
+    double gamma = RoundingError.floatGammaOfComputed((map.diagonal() ? 1 : map.inputs()) + 4L, 0);
+    float factor = Outward.floatUp(1 + gamma);
+    double[] sum = new double[x.boxes()];
+    for (int b = 0; b < x.boxes(); b++) {
+      double total = 0;
+      for (int i = 0; i < out; i++) {
+        float value = (values[b * out + i] + fixed[i]) * factor;
+        if (dust != null) {
+          double more = Outward.mulUp(map.dust(i), dust[b]) / RoundingError.FLOAT_UNIT;
+          value = Outward.floatUp(Outward.addUp(value, 2 * more));
+        }
+        values[b * out + i] = value;
+        total += value;
+      }
+      for (int j = b * x.width(); j < (b + 1) * x.width(); j++) {
+        total += largest[j];
+      }
+      sum[b] = total * (1 + 0x1p-20);
+    }
+    pool.giveBack(largest);
+    return new Magnitude(pool, values, sum);
+  }
+
+  private static void magnitudes(float[] lower, float[] upper, float[] largest, int length) {
+    for (int k = 0; k < length; k++) {
+      largest[k] = Math.max(Math.abs(lower[k]), Math.abs(upper[k]));
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package dev.hasse.compute.nd4j;
+
+import com.sun.jna.Function;
+import dev.hasse.compute.BackendUnavailableException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.openblas.global.openblas;
+
+/**
+ * The one door to OpenBLAS. Every product runs on the calling thread; the lanes are the
+ * parallelism.
+ */
+final class OpenBlas {
+  private static final String CORE_VARIABLE = "OPENBLAS_CORETYPE";
+  private static final List<String> AVX512 = List.of("avx512f", "avx512dq", "avx512bw", "avx512vl");
+  private static final List<String> AVX2 = List.of("avx2", "fma");
+  private static OpenBlas loaded;
+
+  private final String core;
+
+  private OpenBlas(String core) {
+    this.core = core;
+  }
+
+  /**
+   * Loads the library once.
+   *
+   * @throws BackendUnavailableException when this platform has none
+   */
+  static synchronized OpenBlas load() throws BackendUnavailableException {
+    if (loaded == null) {
+      String core = chooseCore();
+      try {
+        Loader.load(openblas.class);
+        openblas.blas_set_num_threads(1);
+      } catch (UnsatisfiedLinkError | NoClassDefFoundError e) {
+        throw new BackendUnavailableException(
+            "OpenBLAS could not be loaded for "
+                + Loader.getPlatform()
+                + " ("
+                + e.getMessage()
+                + "); the backend 'reference' needs no library",
+            e);
+      }
+      loaded = new OpenBlas(core);
+    }
+    return loaded;
+  }
+
+  /**
+   * OpenBLAS 0.3.19 knows processors by model number, and takes one that is newer than itself for a
+   * Prescott: on an Emerald Rapids Xeon 55 GFLOP/s instead of 230. So unless the user chose, the
+   * kernels are chosen by what the processor can do, through the variable OpenBLAS reads when it is
+   * loaded.
+   */
+  private static String chooseCore() {
+    String chosen = System.getenv(CORE_VARIABLE);
+    if (chosen != null) {
+      return chosen + " (from " + CORE_VARIABLE + ")";
+    }
+    Optional<String> able = coreOf(processorFlags());
+    if (able.isEmpty()) {
+      return "chosen by OpenBLAS";
+    }
+    int failed =
+        Function.getFunction("c", "setenv").invokeInt(new Object[] {CORE_VARIABLE, able.get(), 1});
+    return failed == 0 ? able.get() : "chosen by OpenBLAS";
+  }
+
+  /** The kernels for these /proc/cpuinfo flags; empty to leave the choice to OpenBLAS. */
+  static Optional<String> coreOf(List<String> flags) {
+    if (flags.containsAll(AVX512)) {
+      return Optional.of("SKYLAKEX");
+    }
+    return flags.containsAll(AVX2) ? Optional.of("HASWELL") : Optional.empty();
+  }
+
+  /** What Linux says of the first processor; empty elsewhere. */
+  private static List<String> processorFlags() {
+    Path cpuinfo = Path.of("/proc/cpuinfo");
+    if (!Files.isReadable(cpuinfo)) {
+      return List.of();
+    }
+    try (var lines = Files.lines(cpuinfo)) {
+      return lines
+          .filter(line -> line.startsWith("flags"))
+          .findFirst()
+          .map(line -> List.of(line.split("\\s+")))
+          .orElse(List.of());
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  /** The processor family whose kernels run. */
+  String core() {
+    return core;
+  }
+
+  /** {@code c = a b'}: a is {@code m x k}, b is {@code n x k}, all row-major and dense. */
+  void productTransposed(int m, int n, int k, FloatPointer a, FloatPointer b, FloatPointer c) {
+    openblas.cblas_sgemm(
+        openblas.CblasRowMajor,
+        openblas.CblasNoTrans,
+        openblas.CblasTrans,
+        m,
+        n,
+        k,
+        1f,
+        a,
+        k,
+        b,
+        k,
+        0f,
+        c,
+        n);
+  }
+
+  /** {@code c = a' b}: a is {@code k x m}, b is {@code k x n}, all row-major and dense. */
+  void transposedProduct(int m, int n, int k, FloatPointer a, FloatPointer b, FloatPointer c) {
+    openblas.cblas_sgemm(
+        openblas.CblasRowMajor,
+        openblas.CblasTrans,
+        openblas.CblasNoTrans,
+        m,
+        n,
+        k,
+        1f,
+        a,
+        m,
+        b,
+        n,
+        0f,
+        c,
+        n);
+  }
+
+  /** Seconds of one {@code size^3} product on so many threads of OpenBLAS's own. */
+  double secondsOfSquareProduct(int size, int threads, Scratch a, Scratch b, Scratch c) {
+    openblas.blas_set_num_threads(threads);
+    try {
+      long start = System.nanoTime();
+      productTransposed(size, size, size, a.pointer(), b.pointer(), c.pointer());
+      return (System.nanoTime() - start) * 1e-9;
+    } finally {
+      openblas.blas_set_num_threads(1);
+    }
+  }
+}

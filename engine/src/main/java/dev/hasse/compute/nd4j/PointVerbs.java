@@ -1,0 +1,126 @@
+package dev.hasse.compute.nd4j;
+
+import dev.hasse.compute.nd4j.CpuTensors.Interval;
+import dev.hasse.compute.nd4j.CpuTensors.Points;
+import dev.hasse.compute.nd4j.CpuTensors.Rows;
+import dev.hasse.network.Select;
+import dev.hasse.numeric.Outward;
+import dev.hasse.numeric.Philox;
+
+/** The verbs on concrete points, in float32 rounded to nearest. */
+final class PointVerbs {
+  private final OpenBlas blas;
+  private final CpuAffine[] affine;
+  private final FloatPool pool;
+  private final Scratch input = new Scratch();
+  private final Scratch output = new Scratch();
+
+  PointVerbs(OpenBlas blas, CpuAffine[] affine, FloatPool pool) {
+    this.blas = blas;
+    this.affine = affine;
+    this.pool = pool;
+  }
+
+  void close() {
+    input.close();
+    output.close();
+  }
+
+  Points minimizer(Rows rows, Interval bounds) {
+    int width = bounds.width();
+    Points result = new Points(pool, rows.rows(), width);
+    for (int k = 0; k < rows.range().count(); k++) {
+      int at = (rows.range().from() + k) * width;
+      int count = rows.rows(k);
+      for (int r = 0; r < count; r++) {
+        int target = (rows.start()[k] + r) * width;
+        System.arraycopy(bounds.lower(), at, result.values(), target, width);
+        for (int n = 0; n < rows.stored(k); n++) {
+          int i = rows.live(k) == null ? n : rows.live(k)[n];
+          if (rows.coefficients()[rows.offset(k) + n * count + r] < 0) {
+            result.values()[target + i] = bounds.upper()[at + i];
+          }
+        }
+      }
+    }
+    return result;
+  }
+
+  Points upload(int width, double[] values) {
+    Points result = new Points(pool, values.length / width, width);
+    for (int k = 0; k < values.length; k++) {
+      result.values()[k] = Outward.floatNearest(values[k]);
+    }
+    return result;
+  }
+
+  Points sample(Interval boxes, int perBox, long seed, int firstBox) {
+    int width = boxes.width();
+    Points result = new Points(pool, Math.multiplyExact(boxes.boxes(), perBox), width);
+    double[] t = new double[width];
+    int k = 0;
+    for (int b = 0; b < boxes.boxes(); b++) {
+      for (int p = 0; p < perBox; p++) {
+        Philox.uniforms(seed, firstBox + b, p, t);
+        for (int i = 0; i < width; i++, k++) {
+          float low = boxes.lower()[b * width + i];
+          float high = boxes.upper()[b * width + i];
+          float value = Outward.floatNearest(low + t[i] * ((double) high - low));
+          result.values()[k] = Math.max(low, Math.min(high, value));
+        }
+      }
+    }
+    return result;
+  }
+
+  Points affine(int node, Points x) {
+    CpuAffine map = affine[node];
+    int out = map.outputs();
+    Points result = new Points(pool, x.count(), out);
+    float[] values = result.values();
+    if (map.diagonal()) {
+      for (int k = 0; k < x.count() * out; k++) {
+        values[k] = map.weights()[k % out] * x.values()[k];
+      }
+    } else {
+      input.put(x.values(), x.count() * map.inputs());
+      output.ensure(x.count() * out);
+      blas.productTransposed(
+          x.count(), out, map.inputs(), input.pointer(), map.device().pointer(), output.pointer());
+      output.get(values, 0, x.count() * out);
+    }
+    for (int p = 0; p < x.count(); p++) {
+      for (int i = 0; i < out; i++) {
+        values[p * out + i] += map.bias()[i];
+      }
+    }
+    return result;
+  }
+
+  Points relu(Points x) {
+    Points result = new Points(pool, x.count(), x.width());
+    for (int k = 0; k < x.count() * x.width(); k++) {
+      result.values()[k] = Math.max(0f, x.values()[k]);
+    }
+    return result;
+  }
+
+  Points add(Points x, Points y) {
+    Points result = new Points(pool, x.count(), x.width());
+    for (int k = 0; k < x.count() * x.width(); k++) {
+      result.values()[k] = x.values()[k] + y.values()[k];
+    }
+    return result;
+  }
+
+  Points select(Select select, Points x) {
+    int width = select.outputs();
+    Points result = new Points(pool, x.count(), width);
+    for (int p = 0; p < x.count(); p++) {
+      for (int i = 0; i < width; i++) {
+        result.values()[p * width + i] = x.values()[p * x.width() + select.source(i)];
+      }
+    }
+    return result;
+  }
+}

@@ -1,0 +1,61 @@
+package dev.hasse.compute.nd4j;
+
+import dev.hasse.compute.DeviceMemoryException;
+import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.FloatPointer;
+
+/**
+ * An off-heap float buffer that grows: where an operand of a product lives. The loops between
+ * products work on Java arrays, which the compiler vectorises and off-heap memory it does not; the
+ * copies cost a few percent (docs/notes/cpu-backend.md).
+ */
+final class Scratch implements AutoCloseable {
+  private FloatPointer pointer = new FloatPointer();
+  private FloatBuffer buffer = FloatBuffer.allocate(0);
+
+  /** Makes room for so many floats; the content is lost when it grows. */
+  Scratch ensure(int floats) {
+    if (buffer.capacity() < floats) {
+      close();
+      try {
+        pointer = new FloatPointer(Math.max(1024L, floats + floats / 4L));
+      } catch (OutOfMemoryError e) {
+        throw new DeviceMemoryException("no room for " + floats + " floats off heap", e);
+      }
+      buffer = pointer.asBuffer();
+    }
+    return this;
+  }
+
+  /** A buffer of its own with these values. */
+  static Scratch of(float[] values) {
+    Scratch scratch = new Scratch().ensure(values.length);
+    scratch.put(values, values.length);
+    return scratch;
+  }
+
+  /** Copies the first {@code length} values in. */
+  void put(float[] values, int length) {
+    put(0, values, 0, length);
+  }
+
+  void put(int at, float[] values, int offset, int length) {
+    ensure(at + length);
+    buffer.put(at, values, offset, length);
+  }
+
+  /** Copies the first {@code length} values out. */
+  void get(float[] target, int offset, int length) {
+    buffer.get(0, target, offset, length);
+  }
+
+  FloatPointer pointer() {
+    return pointer;
+  }
+
+  @Override
+  public void close() {
+    pointer.close();
+    buffer = FloatBuffer.allocate(0);
+  }
+}
