@@ -14,8 +14,8 @@ import java.util.stream.Stream;
  */
 final class ShippedFiles implements AutoCloseable {
   private static final String NETWORK = "networks/mnist-784-100-100-10.onnx";
-  private static final String IMAGES = "data/mnist-test-1000-images-idx3-ubyte.gz";
-  private static final String LABELS = "data/mnist-test-1000-labels-idx1-ubyte.gz";
+  private static final String IMAGES = "data/mnist-t10k-1000-images-idx3-ubyte.gz";
+  private static final String LABELS = "data/mnist-t10k-1000-labels-idx1-ubyte.gz";
 
   private final Path folder;
 

@@ -114,6 +114,12 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    return switch (method) {
+      case STANDARD -> trainStandard();
+    };
+  }
+
+  private int trainStandard() throws Exception {
     TrainingOptions options = flags.options(spec.commandLine());
     requireOptions();
     LabelledSamples samples = read(images, labels);
