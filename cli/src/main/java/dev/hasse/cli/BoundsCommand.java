@@ -19,6 +19,12 @@ import picocli.CommandLine.Option;
 /** {@code hasse bounds}: reads boxes, bounds and writes them, a chunk at a time. */
 @Command(
     name = "bounds",
+    customSynopsis = {
+      "@|bold hasse bounds|@ --network=N --method=METHOD",
+      "             (--property=P.vnnlib | --center=C.csv --radius=R [--clip=LO,HI] |",
+      "              --boxes=B.csv)",
+      "             [--backend=NAME] [--format=FORMAT] [--out=FILE]"
+    },
     header = "Bound a network's outputs over boxes of inputs.",
     description = {
       "",

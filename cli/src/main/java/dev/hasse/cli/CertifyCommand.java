@@ -1,7 +1,6 @@
 package dev.hasse.cli;
 
 import dev.hasse.bound.BoundAnalysis;
-import dev.hasse.bound.BoundMethod;
 import dev.hasse.compute.ComputeBackend;
 import dev.hasse.compute.Session;
 import dev.hasse.domain.Verdict;
@@ -12,7 +11,6 @@ import dev.hasse.verify.Answer;
 import dev.hasse.verify.Ball;
 import dev.hasse.verify.Certification;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,6 +22,11 @@ import picocli.CommandLine.Spec;
 /** {@code hasse certify}: labelled images through a cascade of bound methods. */
 @Command(
     name = "certify",
+    customSynopsis = {
+      "@|bold hasse certify|@ --network=N --data=IMAGES --labels=LABELS --radius=R",
+      "              [--clip=LO,HI] [--scale=S] [--count=K] [--cascade=METHODS]",
+      "              [--backend=NAME] [--format=FORMAT] [--out=FILE]"
+    },
     header = "Certify that all images near given ones keep their class.",
     description = {
       "",
@@ -75,16 +78,14 @@ final class CertifyCommand implements Callable<Integer> {
 
   @Option(
       names = "--cascade",
-      paramLabel = "METHOD",
-      split = ",",
-      converter = MethodConverter.class,
-      completionCandidates = MethodConverter.class,
+      paramLabel = "METHODS",
+      converter = Cascade.Converter.class,
       defaultValue = "ibp,crown",
       description = {
-        "Methods to try in this order, each on what the one before left undecided:"
-            + " ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})."
+        "Methods to try in this order, each on what the one before left undecided: any of ibp,"
+            + " crown-ibp, crown, with commas between them (default: ${DEFAULT-VALUE})."
       })
-  private List<BoundMethod> cascade;
+  private Cascade cascade;
 
   @Mixin private BackendOption backendOption;
   @Mixin private OutputOptions output;
@@ -104,7 +105,8 @@ final class CertifyCommand implements Callable<Integer> {
         BoundAnalysis analysis = new BoundAnalysis(session)) {
       Ball ball = new Ball(radius, clip.lower(), clip.upper());
       CertifyHeader header =
-          new CertifyHeader(network.name(), backend.name(), cascade, ball, images.scale());
+          new CertifyHeader(
+              network.name(), backend.name(), cascade.methods(), ball, images.scale());
       CertifySummary summary = certify(analysis, images, header, result);
       result.commit();
       return summary.count(Verdict.CERTIFIED) == summary.count()

@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code hasse demo}: what the program is for, on what it brings along. */
@@ -53,13 +54,16 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (count > ShippedFiles.IMAGE_COUNT) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--count is " + count + ", the program brings " + ShippedFiles.IMAGE_COUNT + " images");
+    }
     try (ShippedFiles files = ShippedFiles.open();
         ComputeBackend backend = backendOption.open()) {
       Network network = NetworkReader.read(files.network());
       IdxBytes images = IdxReader.images(files.images());
       IdxBytes labels = IdxReader.labels(files.labels());
-      new ImageCheck(files.images(), images, files.labels(), labels)
-          .require(network.inputs(), network.outputs(), count);
       LabelledPoints points = new LabelledImages(images, labels, count, SCALE).points();
       try (Session session = backend.load(network);
           BoundAnalysis analysis = new BoundAnalysis(session)) {

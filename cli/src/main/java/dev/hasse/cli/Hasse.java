@@ -9,8 +9,10 @@ import java.nio.charset.StandardCharsets;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -22,7 +24,8 @@ import picocli.CommandLine.Spec;
     versionProvider = VersionText.class,
     sortOptions = false,
     usageHelpAutoWidth = true,
-    header = "Rigorous bounds of neural network outputs over boxes of inputs.",
+    synopsisHeading = "%nUsage: ",
+    parameterListHeading = "%nParameters:%n",
     subcommands = {
       DemoCommand.class,
       BoundsCommand.class,
@@ -58,15 +61,49 @@ public final class Hasse implements Runnable {
 
   /** The command line with its ways to report errors, for {@link #main} and for tests. */
   static CommandLine commandLine() {
+    CommandLine hasse = new CommandLine(new Hasse());
+    hasse
+        .getCommandSpec()
+        .usageMessage()
+        .header("Rigorous bounds of neural network outputs over boxes of inputs.");
+    hasse
+        .getSubcommands()
+        .get("generate-completion")
+        .getCommandSpec()
+        .usageMessage()
+        .header("Print a completion script for bash and zsh.");
     ErrorReport errors = new ErrorReport(System.getenv("HASSE_DEBUG") != null);
-    return new CommandLine(new Hasse())
+    return hasse
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionStrategy(strategy(errors))
         .setParameterExceptionHandler(errors)
         .setExecutionExceptionHandler(errors);
   }
 
+  /** Help is printed outside of what picocli reports errors of. */
+  private static IExecutionStrategy strategy(ErrorReport errors) {
+    return parsed -> {
+      try {
+        return new RunLast().execute(parsed);
+      } catch (StandardOutput.Failure e) {
+        return errors.report(e, parsed.commandSpec().commandLine());
+      }
+    };
+  }
+
   private static int run(String[] arguments, PrintWriter out) {
     CommandLine commandLine = commandLine().setOut(out);
+    CommandLine hasse = new CommandLine(new Hasse());
+    hasse
+        .getCommandSpec()
+        .usageMessage()
+        .header("Rigorous bounds of neural network outputs over boxes of inputs.");
+    hasse
+        .getSubcommands()
+        .get("generate-completion")
+        .getCommandSpec()
+        .usageMessage()
+        .header("Print a completion script for bash and zsh.");
     ErrorReport errors = (ErrorReport) commandLine.getExecutionExceptionHandler();
     try {
       int code = commandLine.execute(arguments);

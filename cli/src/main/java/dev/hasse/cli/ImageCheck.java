@@ -29,7 +29,7 @@ record ImageCheck(Path imageFile, IdxBytes images, Path labelFile, IdxBytes labe
     }
     if (taken > images.count()) {
       throw new InputFileException(
-          imageFile, "", "%d images, expected at least %d".formatted(images.count(), taken));
+          imageFile, "", "%d images, fewer than the %d asked for".formatted(images.count(), taken));
     }
     if (taken == 0) {
       throw new InputFileException(imageFile, "", "no image, expected at least one");

@@ -1,6 +1,7 @@
 package dev.hasse.cli;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
@@ -22,8 +23,11 @@ final class OutputFileException extends Exception {
     if (cause instanceof FileSystemException failure && failure.getReason() != null) {
       return failure.getReason();
     }
+    if (cause instanceof AccessDeniedException) {
+      return "permission denied";
+    }
     return cause instanceof FileSystemException
-        ? cause.getClass().getSimpleName().replace("Exception", "")
+        ? "the file system refused (" + cause.getClass().getSimpleName() + ")"
         : cause.getMessage();
   }
 }

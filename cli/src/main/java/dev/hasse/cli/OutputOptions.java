@@ -1,10 +1,13 @@
 package dev.hasse.cli;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Form and place of a result. */
 final class OutputOptions {
@@ -24,9 +27,24 @@ final class OutputOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
+  /** Reads a form's name. */
+  private static final class FormatConverter implements ITypeConverter<Format> {
+    @Override
+    public Format convert(String name) {
+      return Arrays.stream(Format.values())
+          .filter(format -> format.toString().equals(name))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "there is no format '" + name + "'; expected table, json, csv"));
+    }
+  }
+
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
+      converter = FormatConverter.class,
       description = {
         "Form of the result: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). JSON and CSV"
             + " carry all digits, infinities as Infinity and -Infinity (strings in JSON);"

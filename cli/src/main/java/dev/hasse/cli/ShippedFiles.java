@@ -13,6 +13,9 @@ import java.util.stream.Stream;
  * folder while they are open, since readers read files.
  */
 final class ShippedFiles implements AutoCloseable {
+  /** How many images there are. */
+  static final int IMAGE_COUNT = 1000;
+
   private static final String NETWORK = "networks/mnist-784-100-100-10.onnx";
   private static final String IMAGES = "data/mnist-t10k-1000-images-idx3-ubyte.gz";
   private static final String LABELS = "data/mnist-t10k-1000-labels-idx1-ubyte.gz";

@@ -29,6 +29,11 @@ import picocli.CommandLine.Spec;
 /** {@code hasse bench throughput}: boxes a second. */
 @Command(
     name = "throughput",
+    customSynopsis = {
+      "@|bold hasse bench throughput|@ --network=N --method=METHOD --batch=B",
+      "                       (--boxes=B.csv | --property=P.vnnlib [--shrink=F])",
+      "                       [--seed=S] [--repeat=R] [--backend=NAME] [--out=FILE]"
+    },
     header = "Measure how many boxes a second are bounded.",
     description = {
       "",
@@ -79,7 +84,7 @@ final class ThroughputCommand implements Callable<Integer> {
 
   @Option(
       names = "--property",
-      paramLabel = "P",
+      paramLabel = "P.vnnlib",
       description = "A VNN-LIB file; B random boxes inside its first box.")
   private Path property;
 

@@ -19,7 +19,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,6 +31,10 @@ import picocli.CommandLine.Spec;
 /** {@code hasse train}: a perceptron from labelled images. */
 @Command(
     name = "train",
+    customSynopsis = {
+      "@|bold hasse train|@ --images=IMAGES --labels=LABELS --layers=N,N,... --out=N.onnx",
+      "            [OPTIONS]"
+    },
     header = "Train a network of dense layers with ReLUs and write it as ONNX.",
     description = {
       "",
@@ -40,7 +43,8 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExample:%n",
     footer = {
-      "  hasse train --images train-images-idx3-ubyte.gz --labels train-labels-idx1-ubyte.gz \\",
+      "  hasse train --images train-images-idx3-ubyte.gz \\",
+      "              --labels train-labels-idx1-ubyte.gz \\",
       "              --layers 784,100,100,10 --epochs 20 --out mnist.onnx"
     })
 final class TrainCommand implements Callable<Integer> {
@@ -81,12 +85,11 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--layers",
-      paramLabel = "N",
-      split = ",",
+      paramLabel = "N,N,...",
       required = true,
-      converter = PositiveConverter.class,
+      converter = Layers.Converter.class,
       description = "Sizes of the input, the hidden layers and the output, such as 784,100,10.")
-  private List<Integer> layers;
+  private Layers layers;
 
   @Option(
       names = "--out",
@@ -141,9 +144,6 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void requireOptions() throws OutputFileException {
-    if (layers.size() < 2) {
-      throw usage("--layers has one size, expected at least an input and an output");
-    }
     if ((testImages == null) != (testLabels == null)) {
       throw usage("--test-images and --test-labels go together");
     }
@@ -171,7 +171,7 @@ final class TrainCommand implements Callable<Integer> {
     try (Progress progress = Progress.of("train", " epochs", options.epochs())) {
       return StandardTraining.train(
           networkName(),
-          layers.stream().mapToInt(Integer::intValue).toArray(),
+          layers.toArray(),
           samples,
           options,
           (epoch, loss, accuracy) -> {
@@ -202,9 +202,8 @@ final class TrainCommand implements Callable<Integer> {
   private LabelledSamples read(Path imageFile, Path labelFile) throws InputFileException {
     IdxBytes pixels = IdxReader.images(imageFile);
     IdxBytes classes = IdxReader.labels(labelFile);
-    int outputs = layers.get(layers.size() - 1);
     new ImageCheck(imageFile, pixels, labelFile, classes)
-        .require(layers.get(0), outputs, pixels.count());
+        .require(layers.inputs(), layers.outputs(), pixels.count());
     float[] values = new float[Math.multiplyExact(pixels.count(), pixels.size())];
     for (int i = 0; i < values.length; i++) {
       values[i] = pixels.at(i / pixels.size(), i % pixels.size()) / 255f;
