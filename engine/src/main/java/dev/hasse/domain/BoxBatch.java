@@ -11,6 +11,7 @@ import java.util.Arrays;
 public final class BoxBatch {
   private final int count;
   private final int dimension;
+  private final int offset;
   private final double[] lower;
   private final double[] upper;
 
@@ -53,8 +54,18 @@ public final class BoxBatch {
     }
     this.count = count;
     this.dimension = dimension;
+    this.offset = 0;
     this.lower = lower;
     this.upper = upper;
+  }
+
+  /** A view of some boxes of another batch, which were checked when that was made. */
+  private BoxBatch(BoxBatch of, int from, int to) {
+    this.count = to - from;
+    this.dimension = of.dimension;
+    this.offset = of.offset + from * of.dimension;
+    this.lower = of.lower;
+    this.upper = of.upper;
   }
 
   /** The single box with these corners; the arrays are copied. */
@@ -96,30 +107,29 @@ public final class BoxBatch {
   }
 
   public double lower(int box, int coordinate) {
-    return lower[box * dimension + coordinate];
+    return lower[offset + box * dimension + coordinate];
   }
 
   public double upper(int box, int coordinate) {
-    return upper[box * dimension + coordinate];
+    return upper[offset + box * dimension + coordinate];
   }
 
   /** A copy of all lower ends, {@code [box][coordinate]} flat. */
   public double[] lower() {
-    return lower.clone();
+    return Arrays.copyOfRange(lower, offset, offset + count * dimension);
   }
 
   /** A copy of all upper ends, {@code [box][coordinate]} flat. */
   public double[] upper() {
-    return upper.clone();
+    return Arrays.copyOfRange(upper, offset, offset + count * dimension);
   }
 
-  /** The boxes {@code from} (included) to {@code to} (excluded). */
+  /** The boxes {@code from} (included) to {@code to} (excluded), sharing this batch's memory. */
   public BoxBatch slice(int from, int to) {
-    return new BoxBatch(
-        to - from,
-        dimension,
-        Arrays.copyOfRange(lower, from * dimension, to * dimension),
-        Arrays.copyOfRange(upper, from * dimension, to * dimension));
+    if (from < 0 || to < from || to > count) {
+      throw new IllegalArgumentException("boxes " + from + " to " + to + " of " + count);
+    }
+    return new BoxBatch(this, from, to);
   }
 
   /** The boxes at these positions, in this order. */
@@ -127,8 +137,8 @@ public final class BoxBatch {
     double[] low = new double[boxes.length * dimension];
     double[] high = new double[boxes.length * dimension];
     for (int k = 0; k < boxes.length; k++) {
-      System.arraycopy(lower, boxes[k] * dimension, low, k * dimension, dimension);
-      System.arraycopy(upper, boxes[k] * dimension, high, k * dimension, dimension);
+      System.arraycopy(lower, offset + boxes[k] * dimension, low, k * dimension, dimension);
+      System.arraycopy(upper, offset + boxes[k] * dimension, high, k * dimension, dimension);
     }
     return new BoxBatch(boxes.length, dimension, low, high);
   }

@@ -23,7 +23,8 @@ public final class DecimalRounding {
 
   /** The smallest double that is at least {@code value}; infinity above all doubles. */
   public static double up(BigDecimal value) {
-    return -down(value.negate());
+    // Not a minus sign: zero must not turn negative.
+    return 0 - down(value.negate());
   }
 
   /** Whether a double holds exactly {@code value}. */

@@ -74,10 +74,16 @@ public final class Outward {
     return -divDown(-a, b);
   }
 
-  /** The largest float that is at most {@code value}; not-a-number stays so. */
+  /**
+   * The largest float that is at most {@code value}; not-a-number stays so. Without a branch: whole
+   * batches of boxes pass here, and which way a value rounds cannot be predicted.
+   */
   public static float floatDown(double value) {
     float nearest = (float) value;
-    return nearest > value ? Math.nextDown(nearest) : nearest;
+    int above = nearest > value ? 1 : 0;
+    int bits = Float.floatToRawIntBits(nearest);
+    int awayFromZero = (bits >> 31) | 1;
+    return Float.intBitsToFloat(bits - above * awayFromZero);
   }
 
   /** The smallest float that is at least {@code value}; not-a-number stays so. */

@@ -126,6 +126,9 @@ final class CpuTensors {
    * Rows of the boxes of a range. The rows of a box are stored neuron by neuron, {@code
    * [neuron][row]}, so that every loop runs along rows and sums over neurons need no reduction;
    * neurons whose coefficients are zero in all rows of a box are left out.
+   *
+   * <p>Rows may still have to pass an activation ({@link #lines}): the slopes are applied by the
+   * next verb while it reads the coefficients anyway.
    */
   static final class Rows implements Tensor.Rows {
     private final FloatPool pool;
@@ -134,6 +137,7 @@ final class CpuTensors {
     private final int width;
     private final int[][] live;
     private final int[] offset;
+    private final CpuTensors.Relaxation lines;
     private float[] coefficients;
     private final double[] constant;
 
@@ -141,6 +145,7 @@ final class CpuTensors {
      * @param start length boxes + 1: first row of each box
      * @param width neurons of the node
      * @param live for each box the neurons that are stored, or null where all are
+     * @param constant taken over
      */
     Rows(FloatPool pool, BoxRange range, int[] start, int width, int[][] live, double[] constant) {
       this.pool = pool;
@@ -149,6 +154,7 @@ final class CpuTensors {
       this.width = width;
       this.live = live;
       this.constant = constant;
+      this.lines = null;
       this.offset = new int[range.count() + 1];
       for (int k = 0; k < range.count(); k++) {
         offset[k + 1] = Math.addExact(offset[k], Math.multiplyExact(stored(k), rows(k)));
@@ -156,8 +162,23 @@ final class CpuTensors {
       this.coefficients = pool.take(offset[range.count()]);
     }
 
-    FloatPool pool() {
-      return pool;
+    /** The rows of another block, taken over from it, that still have to pass these lines. */
+    Rows(CpuTensors.Rows of, CpuTensors.Relaxation lines) {
+      this.pool = of.pool;
+      this.range = of.range;
+      this.start = of.start;
+      this.width = of.width;
+      this.live = of.live;
+      this.constant = of.constant;
+      this.offset = of.offset;
+      this.lines = lines;
+      this.coefficients = of.coefficients;
+      of.coefficients = null;
+    }
+
+    /** Lines of the activation that the coefficients are still over, or null. */
+    CpuTensors.Relaxation lines() {
+      return lines;
     }
 
     BoxRange range() {

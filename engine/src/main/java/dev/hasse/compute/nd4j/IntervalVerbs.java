@@ -91,7 +91,7 @@ final class IntervalVerbs {
   private static float inflation(CpuAffine map) {
     int terms = map.diagonal() ? 1 : map.inputs();
     double gamma = RoundingError.floatGammaOfComputed(terms + 1L, map.relative());
-    return Outward.floatUp(gamma + 8 * RoundingError.FLOAT_UNIT);
+    return Outward.floatUp(gamma + 10 * RoundingError.FLOAT_UNIT);
   }
 
   private static void centerAndRadius(
@@ -99,7 +99,7 @@ final class IntervalVerbs {
     float tiny = (float) TINY;
     for (int k = 0; k < length; k++) {
       float middle = 0.5f * lower[k] + 0.5f * upper[k];
-      float half = Math.max(upper[k] - middle, middle - lower[k]);
+      float half = 0.5f * upper[k] - 0.5f * lower[k];
       c[k] = middle;
       r[k] = half + (Math.abs(middle) + half) * inflation + tiny;
     }
@@ -282,16 +282,19 @@ final class IntervalVerbs {
         }
         lowerSlope[k] = ReluRelaxation.lowerSlope(l, u);
         upperSlope[k] = slope;
-        upperIntercept[k] =
-            slope == 0 || slope == 1
-                ? Outward.floatUp(ReluRelaxation.upperIntercept(l, u, slope, 0))
-                : Outward.floatUp(
-                    ReluRelaxation.upperIntercept(l, u, slope, RoundingError.FLOAT_UNIT));
+        upperIntercept[k] = intercept(l, u, slope);
         sum += Math.max(Math.abs(l), Math.abs(u));
       }
       magnitudeSum[b] = sum * (1 + 0x1p-20);
     }
     return new Relaxation(pool, z.width(), lowerSlope, upperSlope, upperIntercept, magnitudeSum);
+  }
+
+  private static float intercept(double l, double u, float slope) {
+    double slopeError = slope == 0 || slope == 1 ? 0 : RoundingError.FLOAT_UNIT;
+    float intercept = Outward.floatUp(ReluRelaxation.upperIntercept(l, u, slope, slopeError));
+    // An intercept so small that its products could underflow is made larger: that is sound too.
+    return intercept == 0 ? 0 : Math.max(intercept, SMALLEST_SLOPE);
   }
 
   /**

@@ -70,18 +70,28 @@ final class RowVerbs {
     return rows;
   }
 
-  private static void gather(
+  private void gather(
       CpuAffine map, RowSelection selection, int first, int size, float[] target, int offset) {
     int out = map.outputs();
     float[] transposed = map.transposed();
-    for (int i = 0; i < map.inputs(); i++) {
-      int at = offset + i * 2 * size;
-      for (int r = 0; r < size; r++) {
-        float weight = transposed[i * out + selection.neuron(first + r)];
-        target[at + r] = weight;
-        target[at + size + r] = -weight;
-      }
+    int[] neurons = new int[size];
+    for (int r = 0; r < size; r++) {
+      neurons[r] = selection.neuron(first + r);
     }
+    float[] plus = pool.take(size);
+    float[] minus = pool.take(size);
+    for (int i = 0; i < map.inputs(); i++) {
+      for (int r = 0; r < size; r++) {
+        plus[r] = transposed[i * out + neurons[r]];
+      }
+      for (int r = 0; r < size; r++) {
+        minus[r] = -plus[r];
+      }
+      System.arraycopy(plus, 0, target, offset + i * 2 * size, size);
+      System.arraycopy(minus, 0, target, offset + i * 2 * size + size, size);
+    }
+    pool.giveBack(plus);
+    pool.giveBack(minus);
   }
 
   Rows unit(int width, RowSelection selection, BoxRange boxes) {
@@ -141,137 +151,141 @@ final class RowVerbs {
     return new Rows(pool, rows.range(), rows.start(), width, live, rows.constant().clone());
   }
 
-  /**
-   * Each coefficient times the slope of the line that keeps the row below: the lower line where it
-   * is positive, the upper line where it is negative, whose intercept goes into the constant.
-   * Inactive neurons leave the rows.
-   */
+  /** Takes the rows over and notes the lines; see {@link #pass}. */
   Rows backRelu(Rows given, Relaxation lines) {
-    Rows from = complete(given);
-    int[][] live = new int[from.range().count()][];
-    for (int k = 0; k < live.length; k++) {
-      live[k] = liveNeurons(lines, (from.range().from() + k) * lines.width());
-    }
-    Rows to = next(from, from.width(), live);
-    for (int k = 0; k < live.length; k++) {
-      int box = from.range().from() + k;
-      int count = from.rows(k);
-      sums.reset(count);
-      for (int n = 0; n < to.stored(k); n++) {
-        int i = live[k] == null ? n : live[k][n];
-        int line = box * lines.width() + i;
-        int source = from.offset(k) + i * count;
-        int target = to.offset(k) + n * count;
-        if (lines.lowerSlope()[line] == 1 && lines.upperSlope()[line] == 1) {
-          System.arraycopy(from.coefficients(), source, to.coefficients(), target, count);
-        } else {
-          sums.relax(
-              from.coefficients(),
-              source,
-              to.coefficients(),
-              target,
-              lines.lowerSlope()[line],
-              lines.upperSlope()[line],
-              lines.upperIntercept()[line]);
-        }
-      }
-      // All terms of the sum are at most 0, so it is its own magnitude.
-      double gamma = RoundingError.floatGammaOfComputed(to.stored(k) + 2L, 0);
-      double underflow = UNDERFLOW * (to.stored(k) + 1 + lines.magnitudeSum()[box]);
-      sums.payInto(to.constant(), to.start()[k], gamma, underflow);
-    }
-    release(from, given);
-    return to;
+    Rows rows = settled(given);
+    return new Rows(rows == given ? copy(given) : rows, lines);
   }
 
-  /** Neurons of a box that are not inactive; null when that is all of them. */
-  private static int[] liveNeurons(Relaxation lines, int at) {
-    int[] live = new int[lines.width()];
-    int count = 0;
-    for (int i = 0; i < live.length; i++) {
-      // Not-a-number and an upper slope of 0 with an intercept count as live.
-      boolean inactive = lines.upperSlope()[at + i] == 0 && lines.upperIntercept()[at + i] == 0;
-      if (!inactive) {
-        live[count++] = i;
+  /**
+   * One box of rows through the lines they still have to pass and on to the bias of an affine map:
+   * each coefficient times the slope of the line that keeps the row below, the lower line where it
+   * is positive, the upper line where it is negative. Inactive neurons leave the rows. What all
+   * this and the product {@code A W} to come can round goes into the constants.
+   *
+   * @param bias of the affine map, or null where none follows
+   * @param weight what rounding errors of the map are proportional to, from {@code at} on; or null
+   */
+  private Box pass(Rows rows, int k, float[] bias, float[] weight, int at) {
+    Relaxation lines = rows.lines();
+    int count = rows.rows(k);
+    int line = (rows.range().from() + k) * rows.width();
+    int[] live =
+        lines == null ? rows.live(k) : liveNeurons(lines, line, rows.live(k), rows.width());
+    int stored = live == null ? rows.width() : live.length;
+    float[] passed = pool.take(stored * count);
+    sums.reset(count);
+    for (int n = 0; n < stored; n++) {
+      int i = live == null ? n : live[n];
+      float b = bias == null ? 0 : bias[i];
+      float w = weight == null ? 0 : weight[at + i];
+      // Rows that wait for lines are complete: neuron i stands at place i.
+      int source = rows.offset(k) + (lines == null ? n : i) * count;
+      if (lines == null
+          || (lines.lowerSlope()[line + i] == 1 && lines.upperSlope()[line + i] == 1)) {
+        sums.addWeighted(rows.coefficients(), source, b, w);
+        System.arraycopy(rows.coefficients(), source, passed, n * count, count);
+      } else {
+        sums.relax(
+            rows.coefficients(),
+            source,
+            passed,
+            n * count,
+            lines.lowerSlope()[line + i],
+            lines.upperSlope()[line + i],
+            lines.upperIntercept()[line + i],
+            b,
+            w);
       }
     }
-    return count == live.length ? null : Arrays.copyOf(live, count);
+    return new Box(live, stored, passed);
+  }
+
+  /** The coefficients of one box, {@code [neuron][row]}; {@code live} null where all are stored. */
+  @SuppressWarnings("ArrayRecordComponent") // internal, never compared
+  private record Box(int[] live, int stored, float[] coefficients) {}
+
+  /** Neurons of a box that are not inactive; null when that is all of them. */
+  private static int[] liveNeurons(Relaxation lines, int at, int[] before, int width) {
+    if (before != null) {
+      throw new IllegalArgumentException("rows before an activation are complete");
+    }
+    int[] live = new int[width];
+    int count = 0;
+    for (int i = 0; i < width; i++) {
+      live[count] = i;
+      // Not-a-number, and an upper slope of 0 with an intercept, count as live.
+      boolean inactive = lines.upperSlope()[at + i] == 0 && lines.upperIntercept()[at + i] == 0;
+      count += inactive ? 0 : 1;
+    }
+    return count == width ? null : Arrays.copyOf(live, count);
   }
 
   /** {@code A W}, with {@code A b} and the price of rounding in the constants. */
-  Rows backAffine(int node, Rows rows, Magnitude magnitude) {
+  Rows backAffine(int node, Rows given, Magnitude magnitude) {
     CpuAffine map = affine[node];
+    Rows rows = map.diagonal() ? settled(given) : given;
     Rows to =
-        map.diagonal()
-            ? next(rows, map.inputs(), rows.live())
-            : next(rows, map.inputs(), new int[rows.range().count()][]);
+        next(rows, map.inputs(), map.diagonal() ? rows.live() : new int[rows.range().count()][]);
     for (int k = 0; k < rows.range().count(); k++) {
-      int box = rows.range().from() + k;
       if (rows.rows(k) > 0) {
-        payBias(map, rows, k, to, magnitude, box);
+        int box = rows.range().from() + k;
+        Box passed = pass(rows, k, map.bias(), magnitude.values(), box * map.outputs());
+        double gamma = RoundingError.floatGammaOfComputed(2L * passed.stored() + 4, map.relative());
+        double largest = 1 + magnitude.sum()[box] + linesMagnitude(rows, box);
+        double underflow = UNDERFLOW * (passed.stored() + 2) * largest;
+        sums.payInto(to.constant(), to.start()[k], gamma, underflow);
         if (map.diagonal()) {
-          scale(map, rows, k, to);
+          scale(map, passed, rows.rows(k), to, k);
         } else {
-          multiply(map, rows, k, to);
+          multiply(map, passed, rows.rows(k), to, k);
         }
+        pool.giveBack(passed.coefficients());
       }
     }
+    release(rows, given);
     return to;
   }
 
-  private void payBias(CpuAffine map, Rows rows, int k, Rows to, Magnitude magnitude, int box) {
-    int count = rows.rows(k);
-    int stored = rows.stored(k);
-    sums.reset(count);
-    for (int n = 0; n < stored; n++) {
-      int i = rows.live(k) == null ? n : rows.live(k)[n];
-      sums.addWeighted(
-          rows.coefficients(),
-          rows.offset(k) + n * count,
-          map.bias()[i],
-          magnitude.values()[box * map.outputs() + i]);
-    }
-    double gamma = RoundingError.floatGammaOfComputed(stored + 2L, map.relative());
-    double underflow = UNDERFLOW * (stored + 2) * (1 + magnitude.sum()[box]);
-    sums.payInto(to.constant(), to.start()[k], gamma, underflow);
+  private static double linesMagnitude(Rows rows, int box) {
+    return rows.lines() == null ? 0 : rows.lines().magnitudeSum()[box];
   }
 
-  private static void scale(CpuAffine map, Rows rows, int k, Rows to) {
-    int count = rows.rows(k);
-    for (int n = 0; n < rows.stored(k); n++) {
-      float factor = map.weights()[rows.live(k) == null ? n : rows.live(k)[n]];
-      int at = rows.offset(k) + n * count;
+  private static void scale(CpuAffine map, Box from, int count, Rows to, int k) {
+    for (int n = 0; n < from.stored(); n++) {
+      float factor = map.weights()[from.live() == null ? n : from.live()[n]];
       for (int r = 0; r < count; r++) {
-        to.coefficients()[at + r] = rows.coefficients()[at + r] * factor;
+        to.coefficients()[to.offset(k) + n * count + r] =
+            from.coefficients()[n * count + r] * factor;
       }
     }
   }
 
-  private void multiply(CpuAffine map, Rows rows, int k, Rows to) {
-    int count = rows.rows(k);
-    int stored = rows.stored(k);
+  private void multiply(CpuAffine map, Box from, int count, Rows to, int k) {
+    int stored = from.stored();
     int in = map.inputs();
     if (stored == 0) {
       Arrays.fill(to.coefficients(), to.offset(k), to.offset(k + 1), 0f);
       return;
     }
     Scratch w = map.device();
-    if (rows.live(k) != null) {
+    if (from.live() != null) {
       float[] gathered = pool.take(stored * in);
       for (int n = 0; n < stored; n++) {
-        System.arraycopy(map.weights(), rows.live(k)[n] * in, gathered, n * in, in);
+        System.arraycopy(map.weights(), from.live()[n] * in, gathered, n * in, in);
       }
       weights.put(gathered, stored * in);
       pool.giveBack(gathered);
       w = weights;
     }
-    rowsIn.put(0, rows.coefficients(), rows.offset(k), stored * count);
+    rowsIn.put(from.coefficients(), stored * count);
     rowsOut.ensure(in * count);
     blas.transposedProduct(in, count, stored, w.pointer(), rowsIn.pointer(), rowsOut.pointer());
     rowsOut.get(to.coefficients(), to.offset(k), in * count);
   }
 
-  Rows backSelect(Select select, Rows rows) {
+  Rows backSelect(Select select, Rows given) {
+    Rows rows = settled(given);
     int[][] live = new int[rows.range().count()][];
     for (int k = 0; k < live.length; k++) {
       live[k] = new int[rows.stored(k)];
@@ -280,24 +294,34 @@ final class RowVerbs {
       }
     }
     Rows to = next(rows, select.inputs(), live);
-    System.arraycopy(
-        rows.coefficients(), 0, to.coefficients(), 0, rows.offset(rows.range().count()));
+    copyCoefficients(rows, to);
+    release(rows, given);
     return to;
   }
 
-  Rows backAdd(Rows rows, boolean withConstants) {
-    Rows to = next(rows, rows.width(), rows.live());
-    System.arraycopy(
-        rows.coefficients(), 0, to.coefficients(), 0, rows.offset(rows.range().count()));
+  Rows backAdd(Rows given, boolean withConstants) {
+    Rows rows = settled(given);
+    Rows to = rows == given ? copy(given) : rows;
     if (!withConstants) {
       Arrays.fill(to.constant(), 0);
     }
     return to;
   }
 
+  private Rows copy(Rows rows) {
+    Rows to = next(rows, rows.width(), rows.live());
+    copyCoefficients(rows, to);
+    return to;
+  }
+
+  private static void copyCoefficients(Rows from, Rows to) {
+    int length = from.offset(from.range().count());
+    System.arraycopy(from.coefficients(), 0, to.coefficients(), 0, length);
+  }
+
   Rows merge(Rows left, Rows right, Interval bounds) {
-    Rows x = complete(left);
-    Rows y = complete(right);
+    Rows x = settled(left);
+    Rows y = settled(right);
     Rows sum = next(x, x.width(), x.live());
     for (int k = 0; k < sum.range().count(); k++) {
       int count = sum.rows(k);
@@ -325,7 +349,8 @@ final class RowVerbs {
     return sum;
   }
 
-  RowBounds concretize(Rows rows, Interval bounds) {
+  RowBounds concretize(Rows given, Interval bounds) {
+    Rows rows = settled(given);
     double[] lower = rows.constant().clone();
     for (int k = 0; k < rows.range().count(); k++) {
       int count = rows.rows(k);
@@ -353,12 +378,16 @@ final class RowVerbs {
         lower[r] = Double.isNaN(bound) ? Double.NEGATIVE_INFINITY : bound;
       }
     }
+    release(rows, given);
     return new RowBounds(lower);
   }
 
-  /** The rows with every neuron stored; the argument itself where that is so already. */
-  private Rows complete(Rows rows) {
-    boolean complete = true;
+  /**
+   * The rows with no lines left to pass and every neuron stored; the argument itself where that is
+   * so already.
+   */
+  private Rows settled(Rows rows) {
+    boolean complete = rows.lines() == null;
     for (int[] live : rows.live()) {
       complete &= live == null;
     }
@@ -369,15 +398,17 @@ final class RowVerbs {
     Arrays.fill(all.coefficients(), 0, all.offset(all.range().count()), 0f);
     for (int k = 0; k < all.range().count(); k++) {
       int count = rows.rows(k);
-      for (int n = 0; n < rows.stored(k); n++) {
-        int i = rows.live(k) == null ? n : rows.live(k)[n];
+      Box passed = pass(rows, k, null, null, 0);
+      double gamma = RoundingError.floatGammaOfComputed(2L * passed.stored() + 4, 0);
+      double magnitude = linesMagnitude(rows, rows.range().from() + k);
+      double fixed = rows.lines() == null ? 0 : UNDERFLOW * (passed.stored() + 1 + magnitude);
+      sums.payInto(all.constant(), all.start()[k], gamma, fixed);
+      for (int n = 0; n < passed.stored(); n++) {
+        int i = passed.live() == null ? n : passed.live()[n];
         System.arraycopy(
-            rows.coefficients(),
-            rows.offset(k) + n * count,
-            all.coefficients(),
-            all.offset(k) + i * count,
-            count);
+            passed.coefficients(), n * count, all.coefficients(), all.offset(k) + i * count, count);
       }
+      pool.giveBack(passed.coefficients());
     }
     return all;
   }

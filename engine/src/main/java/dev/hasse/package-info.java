@@ -1,0 +1,34 @@
+/**
+ * Rigorous bounds on the outputs of neural networks, for thousands of input boxes at a time.
+ *
+ * <p>Boxes go down, bounds come up, and nothing below ever calls something above. This is the path
+ * of one batch:
+ *
+ * <table>
+ * <caption>The path of a batch</caption>
+ * <tr><th>step</th><th>package</th><th>what happens</th><th>what it hands on</th></tr>
+ * <tr><td>1</td><td>{@code cli}</td><td>parse arguments, choose a backend by name</td>
+ *     <td>paths, options</td></tr>
+ * <tr><td>2</td><td>{@code format}</td><td>read ONNX, VNN-LIB, NNet</td>
+ *     <td>{@code Network}, {@code Query} (boxes and property)</td></tr>
+ * <tr><td>3</td><td>{@code verify}</td><td>pick the sub-boxes to look at next</td>
+ *     <td>{@code BoxBatch}</td></tr>
+ * <tr><td>4</td><td>{@code bound}</td><td>walk the network's schedule once per pass</td>
+ *     <td>calls on the session's verbs</td></tr>
+ * <tr><td>5</td><td>{@code compute}</td>
+ *     <td>upload once, run every step on the device, download once</td>
+ *     <td>device tensors, then {@code Bounds}</td></tr>
+ * <tr><td>6</td><td>{@code verify}</td>
+ *     <td>compare bounds with the property; split what is undecided (the only loop: back to 3)</td>
+ *     <td>{@code Verdict}</td></tr>
+ * <tr><td>7</td><td>{@code sweep}, then {@code report}</td>
+ *     <td>append one row per question; draw</td><td>rows, HTML</td></tr>
+ * </table>
+ *
+ * <p>Under all of these lie {@code numeric}, where rounding happens, {@code domain}, the nouns, and
+ * {@code network}, the graph. {@code relax} holds the linear relaxation of one activation, {@code
+ * solver} the linear and integer programs, {@code train} certified training. This package itself
+ * holds no class. Who may depend on whom is enforced by {@code DependencyRulesTest}; start reading
+ * with {@link dev.hasse.domain.BoxBatch} and {@link dev.hasse.network.Network}.
+ */
+package dev.hasse;
