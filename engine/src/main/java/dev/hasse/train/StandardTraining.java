@@ -22,6 +22,9 @@ import org.nd4j.linalg.schedule.ScheduleType;
  * <p>While it runs, ND4J has one thread in the whole process: see {@link OneThread}.
  */
 public final class StandardTraining {
+  /** Parameters, updater state and gradient of this many take 1.6 GB. */
+  private static final long MOST_PARAMETERS = 100_000_000;
+
   /**
    * Every array of one step lives in a workspace that the next step reuses; without it the step's
    * arrays wait for the garbage collector, which sees none of their off-heap memory.
@@ -90,9 +93,16 @@ public final class StandardTraining {
       throw new IllegalArgumentException(
           layers.length + " layer sizes, expected at least an input and an output size");
     }
-    for (int size : layers) {
-      if (size < 1) {
-        throw new IllegalArgumentException("a layer of " + size + " neurons, expected 1 or more");
+    long parameters = 0;
+    for (int k = 0; k < layers.length; k++) {
+      if (layers[k] < 1) {
+        throw new IllegalArgumentException(
+            "a layer of " + layers[k] + " neurons, expected 1 or more");
+      }
+      parameters += k == 0 ? 0 : layers[k] * (layers[k - 1] + 1L);
+      if (parameters > MOST_PARAMETERS) {
+        throw new IllegalArgumentException(
+            "layers of more than " + MOST_PARAMETERS + " parameters, which is the most supported");
       }
     }
     if (layers[0] != samples.width()) {
