@@ -1,8 +1,10 @@
 package dev.hasse.cli;
 
+import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import me.tongfei.progressbar.ProgressState;
 
 /** A progress bar on a terminal's standard error, and nothing anywhere else. */
 final class Progress implements AutoCloseable {
@@ -28,15 +30,30 @@ final class Progress implements AutoCloseable {
     if (!Terminal.showsErrors()) {
       return new Progress(null);
     }
-    return new Progress(
+    ProgressBarBuilder builder =
         new ProgressBarBuilder()
             .setTaskName(task)
             .setUnit(unit, 1)
             .setInitialMax(total)
             .setStyle(ProgressBarStyle.ASCII)
             .setUpdateIntervalMillis(REFRESH_MILLIS)
-            .clearDisplayOnFinish()
-            .build());
+            .continuousUpdate()
+            .clearDisplayOnFinish();
+    if (total == UNKNOWN) {
+      builder.setRenderer((state, width) -> count(state, unit));
+    }
+    return new Progress(builder.build());
+  }
+
+  /** A bar that fills needs an end. */
+  private static String count(ProgressState state, String unit) {
+    return String.format(
+        Locale.ROOT,
+        "%s: %,d%s in %d s",
+        state.getTaskName(),
+        state.getCurrent(),
+        unit,
+        state.getElapsedAfterStart().toSeconds());
   }
 
   void advance(long done) {
