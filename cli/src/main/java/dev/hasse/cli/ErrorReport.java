@@ -60,7 +60,7 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
       long heap = Runtime.getRuntime().maxMemory() >> 20;
       return say(
           command,
-          "out of memory with a heap of " + heap + " MiB; the Java option -Xmx gives more",
+          "out of memory with a heap of " + heap + " MiB; HASSE_JAVA_OPTS=-Xmx8g, say, gives more",
           ExitCodes.INTERNAL,
           error);
     }

@@ -27,7 +27,7 @@ final class OutputFileException extends Exception {
       return "permission denied";
     }
     return cause instanceof FileSystemException
-        ? "the file system refused (" + cause.getClass().getSimpleName() + ")"
+        ? "the file system takes no such file"
         : cause.getMessage();
   }
 }

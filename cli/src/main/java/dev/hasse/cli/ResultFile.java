@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /**
  * Where a command's result goes: standard output, or a file that appears whole at {@link #commit}
@@ -47,8 +48,7 @@ final class ResultFile implements AutoCloseable {
       }
       Path real = Files.exists(file) ? file.toRealPath() : file;
       Path part =
-          real.resolveSibling(
-              "." + real.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+          real.resolveSibling("." + real.getFileName() + "." + UUID.randomUUID() + ".part");
       BufferedWriter writer =
           Files.newBufferedWriter(part, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
       part.toFile().deleteOnExit(); // for the person who presses Ctrl-C

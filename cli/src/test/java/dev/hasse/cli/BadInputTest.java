@@ -169,7 +169,7 @@ class BadInputTest {
 
   private List<String> filled(String arguments) {
     List<String> filled = new ArrayList<>();
-    for (String argument : arguments.strip().split(" +")) {
+    for (String argument : arguments.strip().split(" +", -1)) {
       if (!argument.isEmpty()) {
         filled.add(
             switch (argument) {

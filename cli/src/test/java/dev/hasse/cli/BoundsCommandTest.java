@@ -11,6 +11,7 @@ import dev.hasse.network.Network;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -154,7 +155,7 @@ class BoundsCommandTest {
 
   private CommandRun bounds(String method, String... more) {
     List<String> arguments =
-        new java.util.ArrayList<>(
+        new ArrayList<>(
             List.of("bounds", "--network", network, "--method", method, "--backend", "reference"));
     arguments.addAll(List.of(more));
     return CommandRun.of(arguments).expect(0);

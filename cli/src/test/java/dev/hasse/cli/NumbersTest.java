@@ -12,7 +12,7 @@ class NumbersTest {
   void tablesRoundBoundsOutwards() {
     Random random = new Random(9);
     for (int k = 0; k < 2000; k++) {
-      double bound = random.nextGaussian() * Math.scalb(1, random.nextInt(-60, 60));
+      double bound = random.nextGaussian() * Math.scalb(1.0, random.nextInt(-60, 60));
       BigDecimal exact = new BigDecimal(bound);
       assertTrue(new BigDecimal(Numbers.lower(bound)).compareTo(exact) <= 0, "" + bound);
       assertTrue(new BigDecimal(Numbers.upper(bound)).compareTo(exact) >= 0, "" + bound);
