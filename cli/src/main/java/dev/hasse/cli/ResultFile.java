@@ -47,8 +47,7 @@ final class ResultFile implements AutoCloseable {
         return new ResultFile(file, null, Files.newBufferedWriter(file));
       }
       Path real = Files.exists(file) ? file.toRealPath() : file;
-      Path part =
-          real.resolveSibling("." + real.getFileName() + "." + UUID.randomUUID() + ".part");
+      Path part = real.resolveSibling("." + real.getFileName() + "." + UUID.randomUUID() + ".part");
       BufferedWriter writer =
           Files.newBufferedWriter(part, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
       part.toFile().deleteOnExit(); // for the person who presses Ctrl-C

@@ -41,14 +41,12 @@ public final class ReluRelaxation {
   }
 
   /**
-   * The smallest intercept, rounded up, with which {@code slope * (1 + delta) * z + intercept} lies
-   * above {@code relu(z)} on {@code [l, u]} for every {@code |delta| <= slopeError}.
+   * An intercept with which {@code slope * z + intercept} lies above {@code relu(z)} on {@code [l,
+   * u]}: the smallest one, rounded up.
    *
    * @param slope in [0, 1], as stored
-   * @param slopeError relative error that a product of a coefficient and this slope will suffer; 0
-   *     for exact products
    */
-  public static double upperIntercept(double l, double u, double slope, double slopeError) {
+  public static double upperIntercept(double l, double u, double slope) {
     if (u <= 0) {
       return 0;
     }
@@ -58,8 +56,7 @@ public final class ReluRelaxation {
     // slope 0 goes with an infinite l, slope 1 with an infinite u: no 0 * infinity
     double atLower = slope == 0 ? 0 : -slope * l;
     double atUpper = slope == 1 ? 0 : (1 - slope) * u;
-    double error = slopeError == 0 ? 0 : slope * slopeError * Math.max(-l, u);
-    // Nine roundings at most lead here, each of a relative 2^-53 or of less than 2^-1021.
-    return (Math.max(0, Math.max(atLower, atUpper)) + error) * (1 + 0x1p-49) + Double.MIN_NORMAL;
+    // Three roundings lead here, each of a relative 2^-53 or of less than 2^-1021.
+    return Math.max(0, Math.max(atLower, atUpper)) * (1 + 0x1p-50) + Double.MIN_NORMAL;
   }
 }

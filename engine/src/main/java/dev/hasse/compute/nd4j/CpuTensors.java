@@ -89,7 +89,8 @@ final class CpuTensors {
    *
    * @param lowerSlope 0 or 1
    * @param upperSlope in [0, 1]
-   * @param upperIntercept at least 0, with room for the rounding of coefficient times slope
+   * @param upperIntercept at least 0
+   * @param magnitude the largest magnitude of the pre-activation
    * @param magnitudeSum for each box the sum of the pre-activations' largest magnitudes
    */
   record Relaxation(
@@ -98,13 +99,21 @@ final class CpuTensors {
       float[] lowerSlope,
       float[] upperSlope,
       float[] upperIntercept,
+      float[] magnitude,
       double[] magnitudeSum)
       implements Tensor.Relaxation {
+    /** The lines at a position, on their way into an affine map; see {@link LinePair#of}. */
+    LinePair pair(int at, float bias, float weight) {
+      return LinePair.of(
+          lowerSlope[at], upperSlope[at], upperIntercept[at], magnitude[at], bias, weight);
+    }
+
     @Override
     public void close() {
       pool.giveBack(lowerSlope);
       pool.giveBack(upperSlope);
       pool.giveBack(upperIntercept);
+      pool.giveBack(magnitude);
     }
   }
 
@@ -138,6 +147,7 @@ final class CpuTensors {
     private final int[][] live;
     private final int[] offset;
     private final CpuTensors.Relaxation lines;
+    private final int[] holders; // how many blocks of rows share the coefficients
     private float[] coefficients;
     private final double[] constant;
 
@@ -160,20 +170,22 @@ final class CpuTensors {
         offset[k + 1] = Math.addExact(offset[k], Math.multiplyExact(stored(k), rows(k)));
       }
       this.coefficients = pool.take(offset[range.count()]);
+      this.holders = new int[] {1};
     }
 
-    /** The rows of another block, taken over from it, that still have to pass these lines. */
+    /** The rows of another block, sharing its coefficients, that still have to pass these lines. */
     Rows(CpuTensors.Rows of, CpuTensors.Relaxation lines) {
       this.pool = of.pool;
       this.range = of.range;
       this.start = of.start;
       this.width = of.width;
       this.live = of.live;
-      this.constant = of.constant;
+      this.constant = of.constant.clone();
       this.offset = of.offset;
       this.lines = lines;
       this.coefficients = of.coefficients;
-      of.coefficients = null;
+      this.holders = of.holders;
+      holders[0]++;
     }
 
     /** Lines of the activation that the coefficients are still over, or null. */
@@ -233,7 +245,10 @@ final class CpuTensors {
     @Override
     public void close() {
       if (coefficients != null) {
-        pool.giveBack(coefficients);
+        holders[0]--;
+        if (holders[0] == 0) {
+          pool.giveBack(coefficients);
+        }
         coefficients = null;
       }
     }

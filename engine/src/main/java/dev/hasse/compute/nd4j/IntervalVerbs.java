@@ -270,6 +270,7 @@ final class IntervalVerbs {
     float[] lowerSlope = pool.take(z.length());
     float[] upperSlope = pool.take(z.length());
     float[] upperIntercept = pool.take(z.length());
+    float[] magnitude = pool.take(z.length());
     double[] magnitudeSum = new double[z.boxes()];
     for (int b = 0; b < z.boxes(); b++) {
       double sum = 0;
@@ -283,16 +284,17 @@ final class IntervalVerbs {
         lowerSlope[k] = ReluRelaxation.lowerSlope(l, u);
         upperSlope[k] = slope;
         upperIntercept[k] = intercept(l, u, slope);
-        sum += Math.max(Math.abs(l), Math.abs(u));
+        magnitude[k] = Outward.floatUp(Math.max(Math.abs(l), Math.abs(u)));
+        sum += magnitude[k];
       }
       magnitudeSum[b] = sum * (1 + 0x1p-20);
     }
-    return new Relaxation(pool, z.width(), lowerSlope, upperSlope, upperIntercept, magnitudeSum);
+    return new Relaxation(
+        pool, z.width(), lowerSlope, upperSlope, upperIntercept, magnitude, magnitudeSum);
   }
 
   private static float intercept(double l, double u, float slope) {
-    double slopeError = slope == 0 || slope == 1 ? 0 : RoundingError.FLOAT_UNIT;
-    float intercept = Outward.floatUp(ReluRelaxation.upperIntercept(l, u, slope, slopeError));
+    float intercept = Outward.floatUp(ReluRelaxation.upperIntercept(l, u, slope));
     // An intercept so small that its products could underflow is made larger: that is sound too.
     return intercept == 0 ? 0 : Math.max(intercept, SMALLEST_SLOPE);
   }

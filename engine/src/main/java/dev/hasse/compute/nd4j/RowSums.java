@@ -36,22 +36,24 @@ final class RowSums {
   }
 
   /**
-   * One neuron through the lines around its ReLU and on into an affine map: writes y, coefficient
-   * times slope, and adds {@code y * bias} and the intercept's term to the sums, {@code |y| *
-   * weight} and the intercept's term to the magnitudes.
+   * One neuron through the lines around its ReLU and on into an affine map: writes coefficient
+   * times slope, and adds to the sums what intercept and bias make of it, to the magnitudes what
+   * all this and the product to come can round. Every factor is a function of the coefficient's
+   * sign alone, so it is linear in the coefficient and its magnitude.
    */
-  void relax(
-      float[] from,
-      int source,
-      float[] to,
-      int target,
-      float lowerSlope,
-      float upperSlope,
-      float intercept,
-      float bias,
-      float weight) {
+  void relax(float[] from, int source, float[] to, int target, LinePair lines) {
     System.arraycopy(from, source, in, 0, count);
-    relax(in, out, sum, magnitude, count, lowerSlope, upperSlope, intercept, bias, weight);
+    relax(
+        in,
+        out,
+        sum,
+        magnitude,
+        count,
+        lines.slopeMean(),
+        lines.slopeHalfDifference(),
+        lines.termMean(),
+        lines.termHalfDifference(),
+        lines.weight());
     System.arraycopy(out, 0, to, target, count);
   }
 
@@ -61,22 +63,17 @@ final class RowSums {
       float[] s,
       float[] m,
       int count,
-      float lowerSlope,
-      float upperSlope,
-      float intercept,
-      float bias,
+      float slope,
+      float slopeOfMagnitude,
+      float term,
+      float termOfMagnitude,
       float weight) {
     for (int r = 0; r < count; r++) {
       float a = x[r];
       float b = Math.abs(a);
-      float positive = (a + b) * 0.5f * lowerSlope;
-      float half = (a - b) * 0.5f;
-      float negative = half * upperSlope;
-      float constant = half * intercept;
-      float product = positive + negative;
-      y[r] = product;
-      s[r] += constant + product * bias;
-      m[r] += (positive - negative) * weight - constant;
+      y[r] = a * slope + b * slopeOfMagnitude;
+      s[r] += a * term + b * termOfMagnitude;
+      m[r] += b * weight;
     }
   }
 

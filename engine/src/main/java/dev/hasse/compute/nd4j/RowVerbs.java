@@ -151,10 +151,12 @@ final class RowVerbs {
     return new Rows(pool, rows.range(), rows.start(), width, live, rows.constant().clone());
   }
 
-  /** Takes the rows over and notes the lines; see {@link #pass}. */
+  /** Notes the lines; see {@link #pass}. */
   Rows backRelu(Rows given, Relaxation lines) {
     Rows rows = settled(given);
-    return new Rows(rows == given ? copy(given) : rows, lines);
+    Rows waiting = new Rows(rows, lines);
+    release(rows, given);
+    return waiting;
   }
 
   /**
@@ -181,24 +183,22 @@ final class RowVerbs {
       float w = weight == null ? 0 : weight[at + i];
       // Rows that wait for lines are complete: neuron i stands at place i.
       int source = rows.offset(k) + (lines == null ? n : i) * count;
-      if (lines == null
-          || (lines.lowerSlope()[line + i] == 1 && lines.upperSlope()[line + i] == 1)) {
+      if (lines == null || isIdentity(lines, line + i)) {
         sums.addWeighted(rows.coefficients(), source, b, w);
         System.arraycopy(rows.coefficients(), source, passed, n * count, count);
       } else {
-        sums.relax(
-            rows.coefficients(),
-            source,
-            passed,
-            n * count,
-            lines.lowerSlope()[line + i],
-            lines.upperSlope()[line + i],
-            lines.upperIntercept()[line + i],
-            b,
-            w);
+        LinePair pair = lines.pair(line + i, b, w);
+        sums.relax(rows.coefficients(), source, passed, n * count, pair);
       }
     }
     return new Box(live, stored, passed);
+  }
+
+  /** The slope of an unstable neuron's chord may round to 1; its intercept is never 0. */
+  private static boolean isIdentity(Relaxation lines, int at) {
+    return lines.lowerSlope()[at] == 1
+        && lines.upperSlope()[at] == 1
+        && lines.upperIntercept()[at] == 0;
   }
 
   /** The coefficients of one box, {@code [neuron][row]}; {@code live} null where all are stored. */
@@ -231,7 +231,7 @@ final class RowVerbs {
       if (rows.rows(k) > 0) {
         int box = rows.range().from() + k;
         Box passed = pass(rows, k, map.bias(), magnitude.values(), box * map.outputs());
-        double gamma = RoundingError.floatGammaOfComputed(2L * passed.stored() + 4, map.relative());
+        double gamma = RoundingError.floatGammaOfComputed(2L * passed.stored() + 8, map.relative());
         double largest = 1 + magnitude.sum()[box] + linesMagnitude(rows, box);
         double underflow = UNDERFLOW * (passed.stored() + 2) * largest;
         sums.payInto(to.constant(), to.start()[k], gamma, underflow);
@@ -399,7 +399,7 @@ final class RowVerbs {
     for (int k = 0; k < all.range().count(); k++) {
       int count = rows.rows(k);
       Box passed = pass(rows, k, null, null, 0);
-      double gamma = RoundingError.floatGammaOfComputed(2L * passed.stored() + 4, 0);
+      double gamma = RoundingError.floatGammaOfComputed(2L * passed.stored() + 8, 0);
       double magnitude = linesMagnitude(rows, rows.range().from() + k);
       double fixed = rows.lines() == null ? 0 : UNDERFLOW * (passed.stored() + 1 + magnitude);
       sums.payInto(all.constant(), all.start()[k], gamma, fixed);

@@ -203,7 +203,7 @@ final class ReferenceLane implements Lane {
         double slope = ReluRelaxation.upperSlope(l, u);
         result.lowerSlope()[b][i] = ReluRelaxation.lowerSlope(l, u);
         result.upperSlope()[b][i] = slope;
-        result.upperIntercept()[b][i] = ReluRelaxation.upperIntercept(l, u, slope, 0);
+        result.upperIntercept()[b][i] = ReluRelaxation.upperIntercept(l, u, slope);
         result.magnitude()[b][i] = z.magnitude(b, i);
       }
     }

@@ -1,5 +1,6 @@
 package dev.hasse.format.onnx;
 
+import dev.hasse.domain.Matrix;
 import dev.hasse.network.Affine;
 import dev.hasse.network.Dense;
 import dev.hasse.network.Network;
@@ -69,26 +70,35 @@ final class GraphBuilder {
   Signal transposed(String name, Signal input, int[] permutation) throws ModelException {
     reserve(input.shape().elements());
     int[] source = Broadcast.transposed(input.shape(), permutation);
-    return select(name, input, source, Broadcast.permuted(input.shape(), permutation));
+    Select select = new Select(input.shape().elements(), source);
+    Shape shape = Broadcast.permuted(input.shape(), permutation);
+    return new Signal(network.select(name, select, input.node()), shape);
   }
 
-  /** The signal broadcast to a shape; no node where that repeats nothing. */
+  /**
+   * The signal broadcast to a shape; no node where that repeats nothing, else a matrix of zeros and
+   * ones: rows that pass a repetition are added, and additions round.
+   */
   Signal expanded(String name, Signal input, Shape shape) throws ModelException {
     Broadcast.require(input.shape(), shape);
     if (shape.elements() == input.shape().elements()) {
       return input.reshaped(shape);
     }
-    reserve(shape.elements());
-    return select(name, input, Broadcast.sources(input.shape(), shape), shape);
+    int columns = input.shape().elements();
+    if ((long) shape.elements() * columns > MOST_ACTIVATIONS) {
+      throw new ModelException("broadcasts " + columns + " values to " + shape.elements());
+    }
+    int[] source = Broadcast.sources(input.shape(), shape);
+    double[] ones = new double[source.length * columns];
+    for (int i = 0; i < source.length; i++) {
+      ones[i * columns + source[i]] = 1;
+    }
+    Matrix repetition = new Matrix(source.length, columns, ones);
+    return affine(name, new Dense(repetition, new double[source.length]), input, shape);
   }
 
   Network build(Signal output) {
     return network.build(output.node());
-  }
-
-  private Signal select(String name, Signal input, int[] source, Shape shape) {
-    Select select = new Select(input.shape().elements(), source);
-    return new Signal(network.select(name, select, input.node()), shape);
   }
 
   /** Counts activations before memory is taken for them. */
