@@ -56,7 +56,7 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
     if (isOfThePerson(error)) {
       return say(command, error.getMessage(), ExitCodes.BAD_INPUT, error);
     }
-    if (error instanceof OutOfMemoryError) {
+    if (isOutOfMemory(error)) {
       long heap = Runtime.getRuntime().maxMemory() >> 20;
       return say(
           command,
@@ -75,6 +75,12 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
         || error instanceof UnsupportedOpException
         || error instanceof DatasetFetchException
         || error instanceof TrainingDivergedException;
+  }
+
+  /** Worker threads hand theirs on as the cause of another exception. */
+  private static boolean isOutOfMemory(Throwable error) {
+    return error instanceof OutOfMemoryError
+        || (error.getCause() != null && isOutOfMemory(error.getCause()));
   }
 
   private int say(CommandLine command, String sentence, int exitCode, Throwable error) {
