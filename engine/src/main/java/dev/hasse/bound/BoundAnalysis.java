@@ -6,6 +6,7 @@ import dev.hasse.domain.BoxBatch;
 import dev.hasse.domain.Guarantee;
 import dev.hasse.domain.ObjectiveBounds;
 import dev.hasse.domain.Objectives;
+import dev.hasse.network.Network;
 
 /**
  * Rigorous bounds of a network's outputs over batches of boxes: the entry to this package.
@@ -20,6 +21,11 @@ public final class BoundAnalysis implements AutoCloseable {
   public BoundAnalysis(Session session) {
     this.session = session;
     this.runner = new ChunkRunner(session);
+  }
+
+  /** The network that is bounded. */
+  public Network network() {
+    return session.network();
   }
 
   /**

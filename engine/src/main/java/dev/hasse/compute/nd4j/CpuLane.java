@@ -145,7 +145,12 @@ final class CpuLane implements Lane {
 
   @Override
   public Tensor.Points minimizer(Tensor.Rows given, Tensor.Interval bounds) {
-    return points.minimizer((CpuTensors.Rows) given, (CpuTensors.Interval) bounds);
+    CpuTensors.Rows settled = rows.settled((CpuTensors.Rows) given);
+    Tensor.Points result = points.minimizer(settled, (CpuTensors.Interval) bounds);
+    if (settled != given) {
+      settled.close();
+    }
+    return result;
   }
 
   @Override

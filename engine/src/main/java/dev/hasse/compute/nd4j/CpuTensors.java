@@ -103,9 +103,18 @@ final class CpuTensors {
       double[] magnitudeSum)
       implements Tensor.Relaxation {
     /** The lines at a position, on their way into an affine map; see {@link LinePair#of}. */
-    LinePair pair(int at, float bias, float weight) {
+    LinePair pair(int at, float bias, float weight, float price) {
+      // An unstable neuron's slopes may both round to 1, but its intercept is never 0.
+      if (lowerSlope[at] == 1 && upperSlope[at] == 1 && upperIntercept[at] == 0) {
+        return LinePair.identity(bias, weight, price);
+      }
       return LinePair.of(
-          lowerSlope[at], upperSlope[at], upperIntercept[at], magnitude[at], bias, weight);
+          lowerSlope[at], upperSlope[at], upperIntercept[at], magnitude[at], bias, weight, price);
+    }
+
+    /** Whether the activation is 0 on the whole box; not-a-number is not. */
+    boolean isInactive(int at) {
+      return upperSlope[at] == 0 && upperIntercept[at] == 0;
     }
 
     @Override
@@ -137,7 +146,8 @@ final class CpuTensors {
    * neurons whose coefficients are zero in all rows of a box are left out.
    *
    * <p>Rows may still have to pass an activation ({@link #lines}): the slopes are applied by the
-   * next verb while it reads the coefficients anyway.
+   * next verb while it reads the coefficients anyway. And they may be mirrored: then half of the
+   * rows of each box are stored, and the other half are their negatives.
    */
   static final class Rows implements Tensor.Rows {
     private final FloatPool pool;
@@ -147,6 +157,7 @@ final class CpuTensors {
     private final int[][] live;
     private final int[] offset;
     private final CpuTensors.Relaxation lines;
+    private final boolean mirrored;
     private final int[] holders; // how many blocks of rows share the coefficients
     private float[] coefficients;
     private final double[] constant;
@@ -155,9 +166,17 @@ final class CpuTensors {
      * @param start length boxes + 1: first row of each box
      * @param width neurons of the node
      * @param live for each box the neurons that are stored, or null where all are
-     * @param constant taken over
+     * @param mirrored whether the second half of each box's rows are the negatives of the first
+     * @param constant one a row, mirrored or not; taken over
      */
-    Rows(FloatPool pool, BoxRange range, int[] start, int width, int[][] live, double[] constant) {
+    Rows(
+        FloatPool pool,
+        BoxRange range,
+        int[] start,
+        int width,
+        int[][] live,
+        boolean mirrored,
+        double[] constant) {
       this.pool = pool;
       this.range = range;
       this.start = start;
@@ -165,9 +184,10 @@ final class CpuTensors {
       this.live = live;
       this.constant = constant;
       this.lines = null;
+      this.mirrored = mirrored;
       this.offset = new int[range.count() + 1];
       for (int k = 0; k < range.count(); k++) {
-        offset[k + 1] = Math.addExact(offset[k], Math.multiplyExact(stored(k), rows(k)));
+        offset[k + 1] = Math.addExact(offset[k], Math.multiplyExact(stored(k), columns(k)));
       }
       this.coefficients = pool.take(offset[range.count()]);
       this.holders = new int[] {1};
@@ -183,6 +203,7 @@ final class CpuTensors {
       this.constant = of.constant.clone();
       this.offset = of.offset;
       this.lines = lines;
+      this.mirrored = of.mirrored;
       this.coefficients = of.coefficients;
       this.holders = of.holders;
       holders[0]++;
@@ -191,6 +212,10 @@ final class CpuTensors {
     /** Lines of the activation that the coefficients are still over, or null. */
     CpuTensors.Relaxation lines() {
       return lines;
+    }
+
+    boolean mirrored() {
+      return mirrored;
     }
 
     BoxRange range() {
@@ -208,6 +233,11 @@ final class CpuTensors {
     /** Number of rows of the k-th box of the range. */
     int rows(int k) {
       return start[k + 1] - start[k];
+    }
+
+    /** Number of rows of the k-th box that are stored. */
+    int columns(int k) {
+      return mirrored ? rows(k) / 2 : rows(k);
     }
 
     /** Neurons stored for the k-th box, or null where all are, in order. */

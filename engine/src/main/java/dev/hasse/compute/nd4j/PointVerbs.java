@@ -26,6 +26,11 @@ final class PointVerbs {
     output.close();
   }
 
+  /**
+   * The corner of each row's box where the row is smallest.
+   *
+   * @param rows settled
+   */
   Points minimizer(Rows rows, Interval bounds) {
     int width = bounds.width();
     Points result = new Points(pool, rows.rows(), width);

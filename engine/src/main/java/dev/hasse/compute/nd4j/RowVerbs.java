@@ -23,6 +23,12 @@ final class RowVerbs {
   /** Bounds what underflow in one float operation can lose, with room to spare. */
   private static final double UNDERFLOW = 4 * RoundingError.FLOAT_UNDERFLOW;
 
+  /** Two units, for the one rounding of a sum of coefficients and that of the price itself. */
+  private static final float MERGE_PRICE = 0x1p-23f;
+
+  /** How many terms a float sum takes before it is added to a double. */
+  private static final int BLOCK = 64;
+
   private final OpenBlas blas;
   private final CpuAffine[] affine;
   private final FloatPool pool;
@@ -43,13 +49,13 @@ final class RowVerbs {
     rowsOut.close();
   }
 
-  /** Rows of W and their negatives, gathered from its transpose: neuron by neuron. */
+  /** Rows of W, mirrored, gathered from its transpose: neuron by neuron. */
   Rows start(int node, RowSelection selection, BoxRange boxes, Magnitude magnitude) {
     CpuAffine map = affine[node];
     if (map.diagonal()) {
       return backAffine(node, unit(map.outputs(), selection, boxes), magnitude);
     }
-    Rows rows = empty(boxes, b -> 2 * selection.size(b), map.inputs());
+    Rows rows = empty(boxes, b -> 2 * selection.size(b), map.inputs(), true);
     double gamma = RoundingError.floatGammaOfComputed(2, map.relative());
     for (int k = 0; k < boxes.count(); k++) {
       int first = selection.start(boxes.from() + k);
@@ -70,7 +76,7 @@ final class RowVerbs {
     return rows;
   }
 
-  private void gather(
+  private static void gather(
       CpuAffine map, RowSelection selection, int first, int size, float[] target, int offset) {
     int out = map.outputs();
     float[] transposed = map.transposed();
@@ -78,32 +84,21 @@ final class RowVerbs {
     for (int r = 0; r < size; r++) {
       neurons[r] = selection.neuron(first + r);
     }
-    float[] plus = pool.take(size);
-    float[] minus = pool.take(size);
     for (int i = 0; i < map.inputs(); i++) {
       for (int r = 0; r < size; r++) {
-        plus[r] = transposed[i * out + neurons[r]];
+        target[offset + i * size + r] = transposed[i * out + neurons[r]];
       }
-      for (int r = 0; r < size; r++) {
-        minus[r] = -plus[r];
-      }
-      System.arraycopy(plus, 0, target, offset + i * 2 * size, size);
-      System.arraycopy(minus, 0, target, offset + i * 2 * size + size, size);
     }
-    pool.giveBack(plus);
-    pool.giveBack(minus);
   }
 
   Rows unit(int width, RowSelection selection, BoxRange boxes) {
-    Rows rows = empty(boxes, b -> 2 * selection.size(b), width);
+    Rows rows = empty(boxes, b -> 2 * selection.size(b), width, true);
     Arrays.fill(rows.coefficients(), 0, rows.offset(boxes.count()), 0f);
     for (int k = 0; k < boxes.count(); k++) {
       int first = selection.start(boxes.from() + k);
       int size = selection.size(boxes.from() + k);
       for (int r = 0; r < size; r++) {
-        int at = rows.offset(k) + selection.neuron(first + r) * 2 * size + r;
-        rows.coefficients()[at] = 1f;
-        rows.coefficients()[at + size] = -1f;
+        rows.coefficients()[rows.offset(k) + selection.neuron(first + r) * size + r] = 1f;
       }
     }
     return rows;
@@ -111,7 +106,7 @@ final class RowVerbs {
 
   Rows objectives(Objectives objectives, BoxRange boxes, Interval outputs) {
     int width = objectives.outputs();
-    Rows rows = empty(boxes, b -> objectives.start(b + 1) - objectives.start(b), width);
+    Rows rows = empty(boxes, b -> objectives.start(b + 1) - objectives.start(b), width, false);
     for (int k = 0; k < boxes.count(); k++) {
       int first = objectives.start(boxes.from() + k);
       int count = rows.rows(k);
@@ -137,23 +132,24 @@ final class RowVerbs {
     return Math.max(Math.abs(bounds.lower()[at]), Math.abs(bounds.upper()[at]));
   }
 
-  private Rows empty(BoxRange boxes, IntUnaryOperator rowsOfBox, int width) {
+  private Rows empty(BoxRange boxes, IntUnaryOperator rowsOfBox, int width, boolean mirrored) {
     int[] start = new int[boxes.count() + 1];
     for (int k = 0; k < boxes.count(); k++) {
       start[k + 1] = start[k] + rowsOfBox.applyAsInt(boxes.from() + k);
     }
     int[][] all = new int[boxes.count()][];
-    return new Rows(pool, boxes, start, width, all, new double[start[boxes.count()]]);
+    return new Rows(pool, boxes, start, width, all, mirrored, new double[start[boxes.count()]]);
   }
 
   /** Rows of the same boxes as {@code rows}, with other neurons; constants are copied. */
   private Rows next(Rows rows, int width, int[][] live) {
-    return new Rows(pool, rows.range(), rows.start(), width, live, rows.constant().clone());
+    double[] constant = rows.constant().clone();
+    return new Rows(pool, rows.range(), rows.start(), width, live, false, constant);
   }
 
   /** Notes the lines; see {@link #pass}. */
   Rows backRelu(Rows given, Relaxation lines) {
-    Rows rows = settled(given);
+    Rows rows = given.lines() == null && isComplete(given) ? given : settled(given);
     Rows waiting = new Rows(rows, lines);
     release(rows, given);
     return waiting;
@@ -162,43 +158,37 @@ final class RowVerbs {
   /**
    * One box of rows through the lines they still have to pass and on to the bias of an affine map:
    * each coefficient times the slope of the line that keeps the row below, the lower line where it
-   * is positive, the upper line where it is negative. Inactive neurons leave the rows. What all
-   * this and the product {@code A W} to come can round goes into the constants.
+   * is positive, the upper line where it is negative. Inactive neurons leave the rows. The sums
+   * then hold what goes into the constants, the price of the product {@code A W} to come included.
    *
-   * @param bias of the affine map, or null where none follows
-   * @param weight what rounding errors of the map are proportional to, from {@code at} on; or null
+   * @param map the affine map, or null where none follows
+   * @param weight what rounding errors of the map are proportional to, from {@code at} on
    */
-  private Box pass(Rows rows, int k, float[] bias, float[] weight, int at) {
+  private Box pass(Rows rows, int k, CpuAffine map, float[] weight, int at) {
     Relaxation lines = rows.lines();
-    int count = rows.rows(k);
     int line = (rows.range().from() + k) * rows.width();
-    int[] live =
-        lines == null ? rows.live(k) : liveNeurons(lines, line, rows.live(k), rows.width());
+    int[] live = lines == null ? rows.live(k) : liveNeurons(lines, line, rows.width());
     int stored = live == null ? rows.width() : live.length;
+    int count = rows.rows(k);
+    int columns = rows.columns(k);
+    float price = LinePair.price(stored, map == null ? 0 : map.relative());
     float[] passed = pool.take(stored * count);
-    sums.reset(count);
+    sums.reset(columns);
     for (int n = 0; n < stored; n++) {
       int i = live == null ? n : live[n];
-      float b = bias == null ? 0 : bias[i];
-      float w = weight == null ? 0 : weight[at + i];
+      float b = map == null ? 0 : map.bias()[i];
+      float w = map == null ? 0 : weight[at + i];
+      LinePair pair =
+          lines == null ? LinePair.identity(b, w, price) : lines.pair(line + i, b, w, price);
       // Rows that wait for lines are complete: neuron i stands at place i.
-      int source = rows.offset(k) + (lines == null ? n : i) * count;
-      if (lines == null || isIdentity(lines, line + i)) {
-        sums.addWeighted(rows.coefficients(), source, b, w);
-        System.arraycopy(rows.coefficients(), source, passed, n * count, count);
+      int source = rows.offset(k) + (lines == null ? n : i) * columns;
+      if (rows.mirrored()) {
+        sums.relaxMirrored(rows.coefficients(), source, passed, n * count, pair);
       } else {
-        LinePair pair = lines.pair(line + i, b, w);
         sums.relax(rows.coefficients(), source, passed, n * count, pair);
       }
     }
     return new Box(live, stored, passed);
-  }
-
-  /** The slope of an unstable neuron's chord may round to 1; its intercept is never 0. */
-  private static boolean isIdentity(Relaxation lines, int at) {
-    return lines.lowerSlope()[at] == 1
-        && lines.upperSlope()[at] == 1
-        && lines.upperIntercept()[at] == 0;
   }
 
   /** The coefficients of one box, {@code [neuron][row]}; {@code live} null where all are stored. */
@@ -206,17 +196,12 @@ final class RowVerbs {
   private record Box(int[] live, int stored, float[] coefficients) {}
 
   /** Neurons of a box that are not inactive; null when that is all of them. */
-  private static int[] liveNeurons(Relaxation lines, int at, int[] before, int width) {
-    if (before != null) {
-      throw new IllegalArgumentException("rows before an activation are complete");
-    }
+  private static int[] liveNeurons(Relaxation lines, int at, int width) {
     int[] live = new int[width];
     int count = 0;
     for (int i = 0; i < width; i++) {
       live[count] = i;
-      // Not-a-number, and an upper slope of 0 with an intercept, count as live.
-      boolean inactive = lines.upperSlope()[at + i] == 0 && lines.upperIntercept()[at + i] == 0;
-      count += inactive ? 0 : 1;
+      count += lines.isInactive(at + i) ? 0 : 1;
     }
     return count == width ? null : Arrays.copyOf(live, count);
   }
@@ -230,11 +215,10 @@ final class RowVerbs {
     for (int k = 0; k < rows.range().count(); k++) {
       if (rows.rows(k) > 0) {
         int box = rows.range().from() + k;
-        Box passed = pass(rows, k, map.bias(), magnitude.values(), box * map.outputs());
-        double gamma = RoundingError.floatGammaOfComputed(2L * passed.stored() + 8, map.relative());
-        double largest = 1 + magnitude.sum()[box] + linesMagnitude(rows, box);
-        double underflow = UNDERFLOW * (passed.stored() + 2) * largest;
-        sums.payInto(to.constant(), to.start()[k], gamma, underflow);
+        Box passed = pass(rows, k, map, magnitude.values(), box * map.outputs());
+        double largest = magnitude.sum()[box] + linesMagnitude(rows, box);
+        double fixed = underflow(passed.stored(), largest);
+        sums.addTo(to.constant(), to.start()[k], fixed, rows.mirrored());
         if (map.diagonal()) {
           scale(map, passed, rows.rows(k), to, k);
         } else {
@@ -333,16 +317,13 @@ final class RowVerbs {
           sum.coefficients()[at + r] = x.coefficients()[at + r] + y.coefficients()[at + r];
         }
         double largest = largest(bounds, (sum.range().from() + k) * sum.width() + i);
-        sums.addWeighted(sum.coefficients(), at, 0, Outward.floatUp(largest));
+        sums.add(sum.coefficients(), at, 0, -MERGE_PRICE * Outward.floatUp(largest));
         largestSum += largest;
       }
       for (int r = sum.start()[k]; r < sum.start()[k + 1]; r++) {
         sum.constant()[r] = Outward.addDown(sum.constant()[r], y.constant()[r]);
       }
-      double gamma = RoundingError.floatGammaOfComputed(sum.width() + 2L, 0);
-      double roundoff = 2 * RoundingError.FLOAT_UNIT * (1 + gamma);
-      double underflow = UNDERFLOW * (sum.width() + 1) * (1 + largestSum);
-      sums.payInto(sum.constant(), sum.start()[k], roundoff, underflow);
+      sums.addTo(sum.constant(), sum.start()[k], underflow(sum.width(), largestSum), false);
     }
     release(x, left);
     release(y, right);
@@ -353,45 +334,58 @@ final class RowVerbs {
     Rows rows = settled(given);
     double[] lower = rows.constant().clone();
     for (int k = 0; k < rows.range().count(); k++) {
-      int count = rows.rows(k);
-      int at = (rows.range().from() + k) * bounds.width();
-      double largestSum = 0;
-      int stored = rows.stored(k);
-      for (int first = 0; first < stored; first += RowSums.BLOCK) {
-        int last = Math.min(stored, first + RowSums.BLOCK);
-        sums.reset(count);
-        for (int n = first; n < last; n++) {
-          int i = at + (rows.live(k) == null ? n : rows.live(k)[n]);
-          sums.addSmallest(
-              rows.coefficients(),
-              rows.offset(k) + n * count,
-              bounds.lower()[i],
-              bounds.upper()[i]);
-          largestSum += largest(bounds, i);
-        }
-        double gamma = RoundingError.floatGammaOfComputed(last - first + 2L, 0);
-        sums.payInto(lower, rows.start()[k], gamma, 0);
-      }
-      double underflow = UNDERFLOW * (stored + 2) * (1 + largestSum);
-      for (int r = rows.start()[k]; r < rows.start()[k + 1]; r++) {
-        double bound = Outward.subDown(lower[r], underflow);
-        lower[r] = Double.isNaN(bound) ? Double.NEGATIVE_INFINITY : bound;
-      }
+      concretize(rows, k, bounds, lower);
     }
     release(rows, given);
     return new RowBounds(lower);
   }
 
   /**
-   * The rows with no lines left to pass and every neuron stored; the argument itself where that is
-   * so already.
+   * Adds the smallest value of {@code a x}, x in [l, u], for each coefficient: {@code a (l + u) / 2
+   * - |a| (u - l) / 2}, less the price of rounding. Float sums are kept short, since their error
+   * grows with their length, and added up in double.
    */
-  private Rows settled(Rows rows) {
-    boolean complete = rows.lines() == null;
-    for (int[] live : rows.live()) {
-      complete &= live == null;
+  private void concretize(Rows rows, int k, Interval bounds, double[] lower) {
+    int stored = rows.stored(k);
+    int count = rows.rows(k);
+    int at = (rows.range().from() + k) * bounds.width();
+    double largestSum = 0;
+    for (int first = 0; first < stored; first += BLOCK) {
+      int last = Math.min(stored, first + BLOCK);
+      float price = LinePair.price(last - first, 0);
+      sums.reset(count);
+      for (int n = first; n < last; n++) {
+        int i = at + (rows.live(k) == null ? n : rows.live(k)[n]);
+        float l = bounds.lower()[i];
+        float u = bounds.upper()[i];
+        float largest = Math.max(Math.abs(l), Math.abs(u));
+        sums.add(
+            rows.coefficients(),
+            rows.offset(k) + n * count,
+            0.5f * l + 0.5f * u,
+            0.5f * l - 0.5f * u - price * largest - LinePair.UNDERFLOW);
+        largestSum += largest;
+      }
+      sums.addTo(lower, rows.start()[k], 0, false);
     }
-    if (complete) {
+    double fixed = underflow(stored, largestSum);
+    for (int r = rows.start()[k]; r < rows.start()[k + 1]; r++) {
+      double bound = Outward.subDown(lower[r], fixed);
+      lower[r] = Double.isNaN(bound) ? Double.NEGATIVE_INFINITY : bound;
+    }
+  }
+
+  /** What underflow can cost sums of so many terms with activations of this total magnitude. */
+  private static double underflow(int terms, double largestSum) {
+    return UNDERFLOW * (terms + 2) * (1 + largestSum);
+  }
+
+  /**
+   * The rows with no lines left to pass, every neuron and every row stored; the argument itself
+   * where that is so already.
+   */
+  Rows settled(Rows rows) {
+    if (rows.lines() == null && !rows.mirrored() && isComplete(rows)) {
       return rows;
     }
     Rows all = next(rows, rows.width(), new int[rows.range().count()][]);
@@ -399,10 +393,11 @@ final class RowVerbs {
     for (int k = 0; k < all.range().count(); k++) {
       int count = rows.rows(k);
       Box passed = pass(rows, k, null, null, 0);
-      double gamma = RoundingError.floatGammaOfComputed(2L * passed.stored() + 8, 0);
-      double magnitude = linesMagnitude(rows, rows.range().from() + k);
-      double fixed = rows.lines() == null ? 0 : UNDERFLOW * (passed.stored() + 1 + magnitude);
-      sums.payInto(all.constant(), all.start()[k], gamma, fixed);
+      if (rows.lines() != null) { // nothing rounds otherwise
+        double largest = linesMagnitude(rows, rows.range().from() + k);
+        double fixed = underflow(passed.stored(), largest);
+        sums.addTo(all.constant(), all.start()[k], fixed, rows.mirrored());
+      }
       for (int n = 0; n < passed.stored(); n++) {
         int i = passed.live() == null ? n : passed.live()[n];
         System.arraycopy(
@@ -411,6 +406,14 @@ final class RowVerbs {
       pool.giveBack(passed.coefficients());
     }
     return all;
+  }
+
+  private static boolean isComplete(Rows rows) {
+    boolean complete = true;
+    for (int[] live : rows.live()) {
+      complete &= live == null;
+    }
+    return complete;
   }
 
   private static void release(Rows used, Rows given) {

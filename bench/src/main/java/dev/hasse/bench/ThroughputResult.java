@@ -1,0 +1,49 @@
+package dev.hasse.bench;
+
+import dev.hasse.bound.BoundMethod;
+
+/**
+ * What {@link Throughput} measured.
+ *
+ * @param network its name
+ * @param method what bounded the boxes
+ * @param backend its name
+ * @param device what ran, in words
+ * @param batch boxes a call
+ * @param repetitions timed calls
+ * @param medianSeconds of one call
+ * @param fastestSeconds of one call
+ * @param slowestSeconds of one call
+ * @param flopsPerBox nominal operations of the method on one box
+ * @param sgemmGflops 10^9 operations a second of the device's own matrix product: the larger of two
+ *     measurements, before and after the calls
+ * @param sgemmSize rows and columns of these matrices
+ */
+public record ThroughputResult(
+    String network,
+    BoundMethod method,
+    String backend,
+    String device,
+    int batch,
+    int repetitions,
+    double medianSeconds,
+    double fastestSeconds,
+    double slowestSeconds,
+    double flopsPerBox,
+    double sgemmGflops,
+    int sgemmSize) {
+  /** By the median call. */
+  public double boxesPerSecond() {
+    return batch / medianSeconds;
+  }
+
+  /** Nominal 10^9 operations a second, by the median call. */
+  public double gflops() {
+    return flopsPerBox * boxesPerSecond() / 1e9;
+  }
+
+  /** Nominal speed relative to the matrix product; above 1 where the engine saves work. */
+  public double ratio() {
+    return gflops() / sgemmGflops;
+  }
+}

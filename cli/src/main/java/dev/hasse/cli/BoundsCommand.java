@@ -1,0 +1,100 @@
+package dev.hasse.cli;
+
+import dev.hasse.bound.BoundAnalysis;
+import dev.hasse.bound.BoundMethod;
+import dev.hasse.compute.ComputeBackend;
+import dev.hasse.compute.Session;
+import dev.hasse.domain.Bounds;
+import dev.hasse.domain.BoxBatch;
+import dev.hasse.format.InputFileException;
+import dev.hasse.format.NetworkReader;
+import dev.hasse.format.data.BoxSource;
+import dev.hasse.network.Network;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code hasse bounds}: reads boxes, bounds and writes them, a chunk at a time. */
+@Command(
+    name = "bounds",
+    customSynopsis = {
+      "@|bold hasse bounds|@ --network=N --method=METHOD",
+      "             (--property=P.vnnlib | --center=C.csv --radius=R [--clip=LO,HI] |",
+      "              --boxes=B.csv)",
+      "             [--backend=NAME] [--format=FORMAT] [--out=FILE]"
+    },
+    header = "Bound a network's outputs over boxes of inputs.",
+    description = {
+      "",
+      "Every printed bound holds in real arithmetic for the function that the file's weights"
+          + " define. Boxes may be many: they are read, bounded and written piece by piece."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  hasse bounds --network N.onnx --property P.vnnlib --method crown",
+      "  hasse bounds --network N.onnx --center C.csv --radius 0.01 --clip 0,1 \\",
+      "               --method crown --format json --out bounds.json"
+    })
+final class BoundsCommand implements Callable<Integer> {
+  /** Doubles of a chunk's boxes: 64 MiB. */
+  private static final int CHUNK_VALUES = 1 << 23;
+
+  @Option(
+      names = "--network",
+      paramLabel = "N",
+      required = true,
+      description = "The network: .onnx or .nnet, also with .gz.")
+  private Path networkFile;
+
+  @Mixin private BoxOptions boxOptions;
+
+  @Option(
+      names = "--method",
+      paramLabel = "METHOD",
+      required = true,
+      converter = MethodConverter.class,
+      completionCandidates = MethodConverter.class,
+      description = "${COMPLETION-CANDIDATES}: from fast and loose to slow and tight.")
+  private BoundMethod method;
+
+  @Mixin private BackendOption backendOption;
+  @Mixin private OutputOptions output;
+
+  @Override
+  public Integer call() throws Exception {
+    boxOptions.require();
+    Network network = NetworkReader.read(networkFile);
+    try (BoxSource boxes = boxOptions.open(network);
+        ResultFile result = output.open();
+        ComputeBackend backend = backendOption.open();
+        Session session = backend.load(network);
+        BoundAnalysis analysis = new BoundAnalysis(session)) {
+      bound(analysis, boxes, new BoundsHeader(network.name(), method, backend.name()), result);
+      result.commit();
+    }
+    return ExitCodes.DONE;
+  }
+
+  private void bound(
+      BoundAnalysis analysis, BoxSource boxes, BoundsHeader header, ResultFile result)
+      throws InputFileException, OutputFileException {
+    Network network = analysis.network();
+    int chunk = Math.max(1, CHUNK_VALUES / (2 * Math.max(network.inputs(), network.outputs())));
+    BoundsSummary summary = new BoundsSummary();
+    BoxBatch next = boxes.next(chunk); // before the first word of output: most files are this long
+    BoundsWriter writer = result.form(target -> BoundsWriter.of(output.format(), header, target));
+    try (Progress progress = Progress.of(method.label(), " boxes", Progress.UNKNOWN)) {
+      while (next.count() > 0) {
+        long start = System.nanoTime();
+        Bounds bounds = analysis.outputs(next, method);
+        summary.add(bounds, (System.nanoTime() - start) / 1e9);
+        result.write(target -> writer.chunk(bounds));
+        progress.advance(next.count());
+        next = boxes.next(chunk);
+      }
+    }
+    result.write(target -> writer.end(summary));
+  }
+}

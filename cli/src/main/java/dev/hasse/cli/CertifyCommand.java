@@ -1,0 +1,154 @@
+package dev.hasse.cli;
+
+import dev.hasse.bound.BoundAnalysis;
+import dev.hasse.compute.ComputeBackend;
+import dev.hasse.compute.Session;
+import dev.hasse.domain.Verdict;
+import dev.hasse.format.InputFileException;
+import dev.hasse.format.NetworkReader;
+import dev.hasse.network.Network;
+import dev.hasse.verify.Answer;
+import dev.hasse.verify.Ball;
+import dev.hasse.verify.Certification;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code hasse certify}: labelled images through a cascade of bound methods. */
+@Command(
+    name = "certify",
+    customSynopsis = {
+      "@|bold hasse certify|@ --network=N --data=IMAGES --labels=LABELS --radius=R",
+      "              [--clip=LO,HI] [--scale=S] [--count=K] [--cascade=METHODS]",
+      "              [--backend=NAME] [--format=FORMAT] [--out=FILE]"
+    },
+    header = "Certify that all images near given ones keep their class.",
+    description = {
+      "",
+      "For each image: does every input whose pixels differ by at most the radius get the image's"
+          + " label? 'certified' is a proof. 'undecided' means that the bounds are too loose to"
+          + " tell, 'misclassified' that the image itself gets another class (method 'forward':"
+          + " it was only evaluated, its margin is no bound).",
+      "",
+      "Exit code 1 unless every image is certified."
+    },
+    footerHeading = "%nExample:%n",
+    footer = {
+      "  hasse certify --network N.onnx --data t10k-images-idx3-ubyte.gz \\",
+      "                --labels t10k-labels-idx1-ubyte.gz --radius 0.02 --count 1000"
+    })
+final class CertifyCommand implements Callable<Integer> {
+  /** Doubles of a chunk's images: 32 MiB, and twice that for their boxes. */
+  private static final int CHUNK_VALUES = 1 << 22;
+
+  /** Progress moves, and results are written, at least this often. */
+  private static final int LARGEST_CHUNK = 1000;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--network",
+      paramLabel = "N",
+      required = true,
+      description = "The network: .onnx or .nnet, also with .gz.")
+  private Path networkFile;
+
+  @Mixin private ImageOptions imageOptions;
+
+  @Option(
+      names = "--radius",
+      paramLabel = "R",
+      required = true,
+      converter = RadiusConverter.class,
+      description = "Radius around each image in the maximum norm, on the scale of the inputs.")
+  private double radius;
+
+  @Option(
+      names = "--clip",
+      paramLabel = "LO,HI",
+      converter = Clip.Converter.class,
+      defaultValue = "0,1",
+      description = "The input domain; 'none' for all numbers (default: ${DEFAULT-VALUE}).")
+  private Clip clip;
+
+  @Option(
+      names = "--cascade",
+      paramLabel = "METHODS",
+      converter = Cascade.Converter.class,
+      defaultValue = "ibp,crown",
+      description = {
+        "Methods to try in this order, each on what the one before left undecided: any of ibp,"
+            + " crown-ibp, crown, with commas between them (default: ${DEFAULT-VALUE})."
+      })
+  private Cascade cascade;
+
+  @Mixin private BackendOption backendOption;
+  @Mixin private OutputOptions output;
+
+  @Override
+  public Integer call() throws Exception {
+    Network network = NetworkReader.read(networkFile);
+    if (network.outputs() < 2) {
+      throw new InputFileException(
+          networkFile, "", "1 output, expected one for each of at least 2 classes");
+    }
+    LabelledImages images = imageOptions.read(network.inputs(), network.outputs());
+    requireInDomain(images);
+    try (ResultFile result = output.open();
+        ComputeBackend backend = backendOption.open();
+        Session session = backend.load(network);
+        BoundAnalysis analysis = new BoundAnalysis(session)) {
+      Ball ball = new Ball(radius, clip.lower(), clip.upper());
+      CertifyHeader header =
+          new CertifyHeader(
+              network.name(), backend.name(), cascade.methods(), ball, images.scale());
+      CertifySummary summary = certify(analysis, images, header, result);
+      result.commit();
+      return summary.count(Verdict.CERTIFIED) == summary.count()
+          ? ExitCodes.DONE
+          : ExitCodes.NOT_PROVED;
+    }
+  }
+
+  private CertifySummary certify(
+      BoundAnalysis analysis, LabelledImages images, CertifyHeader header, ResultFile result)
+      throws OutputFileException {
+    Certification certification = new Certification(analysis, header.cascade());
+    int inputs = analysis.network().inputs();
+    int chunk = Math.min(LARGEST_CHUNK, Math.max(1, CHUNK_VALUES / inputs));
+    CertifySummary summary = new CertifySummary();
+    CertifyWriter writer = result.form(target -> CertifyWriter.of(output.format(), header, target));
+    try (Progress progress = Progress.of("certify", " images", images.count())) {
+      for (int from = 0; from < images.count(); from += chunk) {
+        int to = Math.min(images.count(), from + chunk);
+        for (Answer answer : certification.run(images.points(from, to), header.ball())) {
+          int index = summary.count();
+          result.write(target -> writer.item(index, answer));
+          summary.add(answer);
+        }
+        progress.advance(to - from);
+      }
+    }
+    result.write(target -> writer.end(summary));
+    return summary;
+  }
+
+  private void requireInDomain(LabelledImages images) {
+    for (int i = 0; i < images.count(); i++) {
+      for (int pixel = 0; pixel < images.images().size(); pixel++) {
+        if (!clip.contains(images.value(i, pixel))) {
+          throw new ParameterException(
+              spec.commandLine(),
+              "image %d has the input value %s (byte / --scale), outside the domain [%s, %s] of"
+                      .formatted(i, images.value(i, pixel), clip.lower(), clip.upper())
+                  + " --clip");
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.hasse.cli;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code hasse doctor}: what this machine has, what it lacks and how to get it. */
+@Command(
+    name = "doctor",
+    header = "Show what was found on this machine, what is missing and how to get it.")
+final class DoctorCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    section(out, "Machine", new MachineCheckup().findings());
+    section(out, "Backends", new BackendCheckup().findings());
+    section(out, "Accelerators", new AcceleratorCheckup().findings());
+    section(out, "Tools", new ToolCheckup().findings());
+    out.flush();
+    return ExitCodes.DONE;
+  }
+
+  private static void section(PrintWriter out, String title, Iterable<Finding> findings) {
+    out.println(title);
+    for (Finding finding : findings) {
+      out.println("  " + finding.line());
+      out.flush();
+    }
+    out.println();
+  }
+}

@@ -1,0 +1,103 @@
+package dev.hasse.cli;
+
+import dev.hasse.compute.BackendUnavailableException;
+import dev.hasse.compute.UnsupportedOpException;
+import dev.hasse.format.InputFileException;
+import dev.hasse.format.data.DatasetFetchException;
+import dev.hasse.train.TrainingDivergedException;
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns whatever goes wrong into one sentence on standard error and an exit code. */
+final class ErrorReport implements IParameterExceptionHandler, IExecutionExceptionHandler {
+  private final boolean traces;
+
+  /**
+   * @param traces whether to show stack traces too
+   */
+  ErrorReport(boolean traces) {
+    this.traces = traces;
+  }
+
+  @Override
+  public int handleParseException(ParameterException error, String[] arguments) {
+    CommandLine command = error.getCommandLine();
+    StringBuilder sentence = new StringBuilder(uncapitalised(firstLine(error.getMessage())));
+    if (error instanceof UnmatchedArgumentException unmatched) {
+      List<String> suggestions = unmatched.getSuggestions();
+      if (!suggestions.isEmpty()) {
+        sentence.append("; did you mean ").append(String.join(" or ", suggestions)).append('?');
+      }
+    }
+    sentence.append("; see '").append(command.getCommandSpec().qualifiedName()).append(" --help'");
+    return say(command, sentence.toString(), ExitCodes.BAD_INPUT, error);
+  }
+
+  @Override
+  public int handleExecutionException(
+      Exception error, CommandLine command, ParseResult parseResult) {
+    return report(error, command);
+  }
+
+  /** Says what went wrong and returns the exit code for it. */
+  int report(Throwable error, CommandLine command) {
+    if (error instanceof StandardOutput.Failure failure && failure.isReaderGone()) {
+      return ExitCodes.DONE;
+    }
+    if (error instanceof BackendUnavailableException) {
+      return say(command, error.getMessage(), ExitCodes.BACKEND_MISSING, error);
+    }
+    if (isOfThePerson(error)) {
+      return say(command, error.getMessage(), ExitCodes.BAD_INPUT, error);
+    }
+    if (isOutOfMemory(error)) {
+      long heap = Runtime.getRuntime().maxMemory() >> 20;
+      return say(
+          command,
+          "out of memory with a heap of " + heap + " MiB; HASSE_JAVA_OPTS=-Xmx8g, say, gives more",
+          ExitCodes.INTERNAL,
+          error);
+    }
+    String hint = traces ? "" : "; HASSE_DEBUG=1 shows the trace";
+    return say(command, "internal error: " + error + hint, ExitCodes.INTERNAL, error);
+  }
+
+  private static boolean isOfThePerson(Throwable error) {
+    return error instanceof InputFileException
+        || error instanceof OutputFileException
+        || error instanceof StandardOutput.Failure
+        || error instanceof UnsupportedOpException
+        || error instanceof DatasetFetchException
+        || error instanceof TrainingDivergedException;
+  }
+
+  /** Worker threads hand theirs on as the cause of another exception. */
+  private static boolean isOutOfMemory(Throwable error) {
+    return error instanceof OutOfMemoryError
+        || (error.getCause() != null && isOutOfMemory(error.getCause()));
+  }
+
+  private int say(CommandLine command, String sentence, int exitCode, Throwable error) {
+    PrintWriter err = command.getErr();
+    err.println("hasse: " + sentence);
+    if (traces) {
+      error.printStackTrace(err);
+    }
+    err.flush();
+    return exitCode;
+  }
+
+  private static String firstLine(String message) {
+    return message == null ? "bad usage" : message.lines().findFirst().orElse("bad usage");
+  }
+
+  private static String uncapitalised(String sentence) {
+    return Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1);
+  }
+}

@@ -1,0 +1,124 @@
+package dev.hasse.cli;
+
+import java.io.BufferedWriter;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionStrategy;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.RunLast;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The {@code hasse} command: its subcommands, and the way in and out of the process. */
+@Command(
+    name = "hasse",
+    scope = ScopeType.INHERIT,
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionText.class,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    synopsisHeading = "%nUsage: ",
+    parameterListHeading = "%nParameters:%n",
+    subcommands = {
+      DemoCommand.class,
+      BoundsCommand.class,
+      CertifyCommand.class,
+      BenchCommand.class,
+      TrainCommand.class,
+      DataCommand.class,
+      DoctorCommand.class,
+      GenerateCompletion.class
+    },
+    optionListHeading = "%nOptions:%n",
+    commandListHeading = "%nCommands:%n",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:not certified, where the command asks that question",
+      "2:bad usage or bad input; one sentence on standard error says what",
+      "3:a backend that was asked for by name cannot run here",
+      "70:internal error; HASSE_DEBUG=1 shows the trace"
+    })
+public final class Hasse implements Runnable {
+  @Spec private CommandSpec spec;
+
+  /** Runs the command line and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    try (StandardOutput stream = new StandardOutput(new FileOutputStream(FileDescriptor.out))) {
+      PrintWriter out =
+          new PrintWriter(
+              new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8)));
+      System.exit(run(arguments, out));
+    }
+  }
+
+  /** The command line with its ways to report errors, for {@link #main} and for tests. */
+  static CommandLine commandLine() {
+    CommandLine hasse = new CommandLine(new Hasse());
+    hasse
+        .getCommandSpec()
+        .usageMessage()
+        .header("Rigorous bounds of neural network outputs over boxes of inputs.");
+    hasse
+        .getSubcommands()
+        .get("generate-completion")
+        .getCommandSpec()
+        .usageMessage()
+        .header("Print a completion script for bash and zsh.");
+    ErrorReport errors = new ErrorReport(System.getenv("HASSE_DEBUG") != null);
+    return hasse
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionStrategy(strategy(errors))
+        .setParameterExceptionHandler(errors)
+        .setExecutionExceptionHandler(errors);
+  }
+
+  /** Help is printed outside of what picocli reports errors of. */
+  private static IExecutionStrategy strategy(ErrorReport errors) {
+    return parsed -> {
+      try {
+        return new RunLast().execute(parsed);
+      } catch (StandardOutput.Failure e) {
+        return errors.report(e, parsed.commandSpec().commandLine());
+      }
+    };
+  }
+
+  private static int run(String[] arguments, PrintWriter out) {
+    CommandLine commandLine = commandLine().setOut(out);
+    CommandLine hasse = new CommandLine(new Hasse());
+    hasse
+        .getCommandSpec()
+        .usageMessage()
+        .header("Rigorous bounds of neural network outputs over boxes of inputs.");
+    hasse
+        .getSubcommands()
+        .get("generate-completion")
+        .getCommandSpec()
+        .usageMessage()
+        .header("Print a completion script for bash and zsh.");
+    ErrorReport errors = (ErrorReport) commandLine.getExecutionExceptionHandler();
+    try {
+      int code = commandLine.execute(arguments);
+      out.flush();
+      return code;
+    } catch (StandardOutput.Failure e) {
+      return errors.report(e, commandLine);
+    } catch (OutOfMemoryError e) {
+      return errors.report(e, commandLine);
+    }
+  }
+
+  /** Without a subcommand there is nothing to do but to say so. */
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Missing command");
+  }
+}

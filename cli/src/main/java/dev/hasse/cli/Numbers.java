@@ -1,0 +1,49 @@
+package dev.hasse.cli;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.Locale;
+import picocli.CommandLine.TypeConversionException;
+
+/** Numbers from and to people. Bounds that lose digits in a table lose them outwards. */
+final class Numbers {
+  private static final int DIGITS = 7;
+
+  private Numbers() {}
+
+  /** A number of an option. */
+  static double parse(String text) {
+    try {
+      return Double.parseDouble(text.strip());
+    } catch (NumberFormatException e) {
+      throw new TypeConversionException("'" + text + "' is not a number");
+    }
+  }
+
+  /** A lower bound, rounded down. */
+  static String lower(double bound) {
+    return rounded(bound, RoundingMode.FLOOR);
+  }
+
+  /** An upper bound, rounded up. */
+  static String upper(double bound) {
+    return rounded(bound, RoundingMode.CEILING);
+  }
+
+  /** A measurement with so many digits after the point. */
+  static String fixed(double value, int digits) {
+    return String.format(Locale.ROOT, "%,." + digits + "f", value);
+  }
+
+  private static String rounded(double bound, RoundingMode mode) {
+    if (!Double.isFinite(bound) || bound == 0) {
+      return Double.isInfinite(bound) ? (bound > 0 ? "Infinity" : "-Infinity") : "0";
+    }
+    BigDecimal decimal = new BigDecimal(bound).round(new MathContext(DIGITS, mode));
+    boolean plain = Math.abs(bound) >= 1e-4 && Math.abs(bound) < 1e7;
+    return plain
+        ? decimal.stripTrailingZeros().toPlainString()
+        : decimal.stripTrailingZeros().toString();
+  }
+}

@@ -1,0 +1,193 @@
+package dev.hasse.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a person can get wrong ends in one sentence and exit code 2, and leaves no file. */
+class BadInputTest {
+  @TempDir private Path folder;
+  private Inputs inputs;
+
+  /**
+   * A command line; NET, C, B, IMAGES, LABELS and DIR stand for files made here.
+   *
+   * @param named what the sentence must contain
+   */
+  record Case(String arguments, String named) {
+    @Override
+    public String toString() {
+      return arguments;
+    }
+  }
+
+  static Stream<Case> bounds() {
+    return Stream.of(
+        new Case("--network DIR/none.onnx --boxes B", "none.onnx: no such file"),
+        new Case("--network DIR --boxes B", "is a directory"),
+        new Case("--network DIR/truncated.onnx --boxes B", "truncated.onnx"),
+        new Case("--network B --boxes B", ".onnx or .nnet"),
+        new Case("--boxes B", "'--network=N'"),
+        new Case("--network NET", "no boxes; expected one of"),
+        new Case("--network NET --boxes B --center C --radius 1", "several places"),
+        new Case("--network NET --boxes B --property C", "several places"),
+        new Case("--network NET --boxes B --radius 1", "--radius goes with --center"),
+        new Case("--network NET --boxes B --clip 0,1", "--clip goes with --center"),
+        new Case("--network NET --center C", "--center needs --radius"),
+        new Case("--network NET --center C --radius NaN", "'NaN' is no radius"),
+        new Case("--network NET --center C --radius -0.5", "'-0.5' is no radius"),
+        new Case("--network NET --center C --radius inf", "'inf' is not a number"),
+        new Case("--network NET --center C --radius Infinity", "'Infinity' is no radius"),
+        new Case("--network NET --center C --radius x", "'x' is not a number"),
+        new Case("--network NET --center C --radius 1 --clip 1,0", "LO,HI"),
+        new Case("--network NET --center C --radius 1 --clip 1", "LO,HI"),
+        new Case("--network NET --center C --radius 1 --clip NaN,1", "LO,HI"),
+        new Case("--network NET --center C --radius 1 --clip 7,9", "lies outside"),
+        new Case("--network NET --boxes DIR/none.csv", "no such file"),
+        new Case("--network NET --boxes DIR/empty.csv", "is empty"),
+        new Case("--network NET --boxes DIR/short.csv", "line 1: 3 values, expected 8"),
+        new Case("--network NET --boxes DIR/late.csv", "line 3"),
+        new Case("--network NET --boxes DIR/crossed.csv", "line 1: coordinate 0"),
+        new Case("--network NET --boxes DIR/word.csv", "line 1: value 2"),
+        new Case("--network NET --property DIR/none.vnnlib", "no such file"),
+        new Case("--network NET --property DIR/bad.vnnlib", "bad.vnnlib"),
+        new Case("--network NET --boxes B --backend abacus", "there is no backend 'abacus'"),
+        new Case("--network NET --boxes B --format xml", "there is no format 'xml'"),
+        new Case("--network NET --boxes B --out DIR", "is a directory"),
+        new Case("--network NET --boxes B --out DIR/none/x", "there is no folder"),
+        new Case("--network NET --boxes B --frob", "'--frob'"));
+  }
+
+  static Stream<Case> others() {
+    return Stream.of(
+        new Case("bounds --network NET --boxes B --method alpha-crown", "'alpha-crown'"),
+        new Case("bounds --network NET --boxes B --method milp", "'milp'"),
+        new Case("", "missing command"),
+        new Case("bouns", "did you mean bounds"),
+        new Case("bench", "missing command"),
+        new Case("data", "missing command"),
+        new Case("data fetch", "NAME"),
+        new Case("data fetch cifar --out DIR/d", "there is no data set 'cifar'"),
+        new Case("demo --count 0", "'0' is no count"),
+        new Case("demo --count 1001", "1000 images"),
+        new Case("demo --backend abacus", "'abacus'"),
+        new Case("certify --network NET --data IMAGES --radius 0.1", "--labels"),
+        new Case("certify --network NET --data LABELS --labels LABELS --radius 0.1", "IDX"),
+        new Case(CERTIFY + "--labels DIR/none", "no such file"),
+        new Case(CERTIFY + "--labels DIR/labels2", "2 labels, expected one for each of the 3"),
+        new Case(CERTIFY + "--labels DIR/labels9", "label 1: 9, expected less than"),
+        new Case(CERTIFY + "--labels LABELS --count 4", "fewer than the 4 asked for"),
+        new Case(CERTIFY + "--labels LABELS --scale 0", "'0' is no scale"),
+        new Case(CERTIFY + "--labels LABELS --scale 1", "outside the domain [0.0, 1.0]"),
+        new Case(CERTIFY + "--labels LABELS --cascade ibp,lp", "'lp'"),
+        new Case(CERTIFY + "--labels LABELS --cascade ibp,ibp", "twice"),
+        new Case(CERTIFY + "--labels LABELS --radius -1", "'-1'"),
+        new Case(THROUGHPUT + "--batch 2", "one of --boxes and --property"),
+        new Case(THROUGHPUT + "--batch 0 --boxes B", "'0' is no count"),
+        new Case(THROUGHPUT + "--batch 2 --boxes B --shrink 0.5", "--shrink goes with"),
+        new Case(THROUGHPUT + "--batch 2 --property B --shrink 2", "--shrink is 2.0"),
+        new Case(THROUGHPUT + "--batch 2 --boxes B --repeat 3", "at least 7"),
+        new Case(TRAIN + "--layers 4", "is one size"),
+        new Case(TRAIN + "--layers 4,0,3", "'0' is no count"),
+        new Case(TRAIN + "--layers 5,3", "expected 5 values"),
+        new Case(TRAIN + "--layers 4,2", "expected less than the network's 2 outputs"),
+        new Case(TRAIN + "--layers 4,3 --epochs 0", "epochs is 0"),
+        new Case(TRAIN + "--layers 4,3 --rate -1", "rate is -1.0"),
+        new Case(TRAIN + "--layers 4,3 --test-images IMAGES", "go together"),
+        new Case(TRAIN + "--layers 4,3 --method certified", "certified"));
+  }
+
+  private static final String CERTIFY = "certify --network NET --data IMAGES --radius 0.1 ";
+  private static final String THROUGHPUT = "bench throughput --network NET --method ibp ";
+  private static final String TRAIN =
+      "train --images IMAGES --labels LABELS --out DIR/trained.onnx ";
+
+  @BeforeEach
+  void makeFiles() throws IOException {
+    inputs = new Inputs(folder);
+    byte[] network = Files.readAllBytes(Path.of(inputs.network()));
+    Files.write(folder.resolve("truncated.onnx"), Arrays.copyOf(network, network.length / 2));
+    inputs.text("centers.csv", "0.5,0.5,0.5,0.5\n");
+    inputs.text("boxes.csv", "0,0,0,0,1,1,1,1\n");
+    inputs.text("empty.csv", "");
+    inputs.text("short.csv", "1,2,3\n");
+    inputs.text("late.csv", "0,0,0,0,1,1,1,1\n0,0,0,0,1,1,1,1\n0\n");
+    inputs.text("crossed.csv", "2,0,0,0,1,1,1,1\n");
+    inputs.text("word.csv", "0,zero,0,0,1,1,1,1\n");
+    inputs.text("bad.vnnlib", "(declare-const X_0 Real");
+    inputs.images(3);
+    Files.move(Path.of(inputs.labels(0, 9, 0)), folder.resolve("labels9"));
+    Files.move(Path.of(inputs.labels(0, 1)), folder.resolve("labels2"));
+    inputs.labels(0, 1, 2);
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void bounds(Case wrong) throws IOException {
+    boolean writesElsewhere = wrong.arguments().contains("--out");
+    refused(
+        "bounds --method crown "
+            + (writesElsewhere ? "" : "--format json --out DIR/result.json ")
+            + wrong.arguments(),
+        wrong.named());
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void others(Case wrong) throws IOException {
+    refused(wrong.arguments(), wrong.named());
+  }
+
+  @Test
+  void anUnwritableFolderIsNamed() throws IOException {
+    refused("bounds --network NET --boxes B --method ibp --out /proc/result", "/proc/result");
+  }
+
+  private void refused(String arguments, String named) throws IOException {
+    List<String> before = names();
+    CommandRun run = CommandRun.of(filled(arguments)).expect(2);
+    assertEquals("", run.out());
+    assertTrue(run.err().startsWith("hasse: "), run.err());
+    assertEquals(1, run.err().lines().count(), run.err());
+    assertTrue(run.err().contains(named), run.err());
+    assertFalse(run.err().contains("Exception"), run.err());
+    assertEquals(before, names());
+  }
+
+  private List<String> filled(String arguments) {
+    List<String> filled = new ArrayList<>();
+    for (String argument : arguments.strip().split(" +", -1)) {
+      if (!argument.isEmpty()) {
+        filled.add(
+            switch (argument) {
+              case "NET" -> inputs.file("net.onnx").toString();
+              case "C" -> inputs.file("centers.csv").toString();
+              case "B" -> inputs.file("boxes.csv").toString();
+              case "IMAGES" -> inputs.file("images3").toString();
+              case "LABELS" -> inputs.file("labels").toString();
+              default -> argument.replace("DIR", folder.toString());
+            });
+      }
+    }
+    return filled;
+  }
+
+  private List<String> names() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(Path::toString).sorted().toList();
+    }
+  }
+}

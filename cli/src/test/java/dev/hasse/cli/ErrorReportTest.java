@@ -1,0 +1,40 @@
+package dev.hasse.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.hasse.compute.BackendUnavailableException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class ErrorReportTest {
+  private final StringWriter err = new StringWriter();
+  private final CommandLine command = Hasse.commandLine().setErr(new PrintWriter(err));
+
+  @Test
+  void aMissingBackendSaysWhatToDo() {
+    assertEquals(
+        ExitCodes.BACKEND_MISSING,
+        new ErrorReport(false).report(new BackendUnavailableException("no driver"), command));
+    assertEquals("hasse: no driver", err.toString().strip());
+  }
+
+  @Test
+  void ourMistakesHideTheirTraceUntilAsked() {
+    Exception mistake = new IllegalStateException("impossible");
+    assertEquals(ExitCodes.INTERNAL, new ErrorReport(false).report(mistake, command));
+    assertEquals(1, err.toString().lines().count(), err.toString());
+    assertTrue(err.toString().contains("HASSE_DEBUG=1"), err.toString());
+    new ErrorReport(true).report(mistake, command);
+    assertTrue(err.toString().contains("\tat dev.hasse.cli.ErrorReportTest"), err.toString());
+  }
+
+  @Test
+  void memoryOfAWorkerThreadIsMemory() {
+    Exception wrapped = new IllegalStateException(new OutOfMemoryError("Java heap space"));
+    assertEquals(ExitCodes.INTERNAL, new ErrorReport(false).report(wrapped, command));
+    assertTrue(err.toString().startsWith("hasse: out of memory"), err.toString());
+  }
+}

@@ -1,0 +1,81 @@
+package dev.hasse.cli;
+
+import dev.hasse.domain.Matrix;
+import dev.hasse.format.onnx.OnnxWriter;
+import dev.hasse.network.Dense;
+import dev.hasse.network.Network;
+import dev.hasse.network.Relu;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+
+/** Files for commands: a classifier of 2 x 2 images into 3 classes, and images for it. */
+final class Inputs {
+  static final int PIXELS = 4;
+  static final int CLASSES = 3;
+
+  private final Path folder;
+
+  Inputs(Path folder) {
+    this.folder = folder;
+  }
+
+  Path file(String name) {
+    return folder.resolve(name);
+  }
+
+  /** A file with this text; returns its path as text. */
+  String text(String name, String content) throws IOException {
+    return Files.writeString(file(name), content).toString();
+  }
+
+  String network() throws IOException {
+    OnnxWriter.write(classifier(), file("net.onnx"));
+    return file("net.onnx").toString();
+  }
+
+  static Network classifier() {
+    Random random = new Random(3);
+    Network.Builder builder = Network.builder("net", PIXELS);
+    int hidden = builder.affine("first", dense(random, 8, PIXELS), 0);
+    int active = builder.activation("relu", new Relu(), hidden);
+    return builder.build(builder.affine("last", dense(random, CLASSES, 8), active));
+  }
+
+  private static Dense dense(Random random, int outputs, int inputs) {
+    double[] weights = new double[outputs * inputs];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = random.nextInt(-64, 65) / 64.0;
+    }
+    return new Dense(new Matrix(outputs, inputs, weights), new double[outputs]);
+  }
+
+  /** So many images of random bytes. */
+  String images(int count) throws IOException {
+    byte[] pixels = new byte[count * PIXELS];
+    new Random(5).nextBytes(pixels);
+    return idx("images" + count, new int[] {count, 2, 2}, pixels);
+  }
+
+  String labels(int... labels) throws IOException {
+    byte[] bytes = new byte[labels.length];
+    for (int i = 0; i < labels.length; i++) {
+      bytes[i] = (byte) labels[i];
+    }
+    return idx("labels", new int[] {labels.length}, bytes);
+  }
+
+  private String idx(String name, int[] sizes, byte[] content) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    out.writeInt(0x800 + sizes.length);
+    for (int size : sizes) {
+      out.writeInt(size);
+    }
+    out.write(content);
+    return Files.write(file(name), bytes.toByteArray()).toString();
+  }
+}
