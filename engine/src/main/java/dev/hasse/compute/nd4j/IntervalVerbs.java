@@ -267,30 +267,31 @@ final class IntervalVerbs {
   }
 
   Relaxation relax(Interval z) {
+    float[] lower = z.lower();
+    float[] upper = z.upper();
     float[] lowerSlope = pool.take(z.length());
     float[] upperSlope = pool.take(z.length());
-    float[] upperIntercept = pool.take(z.length());
+    float[] intercept = pool.take(z.length());
     float[] magnitude = pool.take(z.length());
     double[] magnitudeSum = new double[z.boxes()];
     for (int b = 0; b < z.boxes(); b++) {
       double sum = 0;
       for (int k = b * z.width(); k < (b + 1) * z.width(); k++) {
-        double l = z.lower()[k];
-        double u = z.upper()[k];
+        float l = lower[k];
+        float u = upper[k];
         float slope = Outward.floatNearest(ReluRelaxation.upperSlope(l, u));
-        if (slope < SMALLEST_SLOPE) {
-          slope = 0; // a product with a subnormal slope would lose more than a unit
-        }
+        // A product with a subnormal slope would lose more than a unit.
+        slope = slope < SMALLEST_SLOPE ? 0 : slope;
         lowerSlope[k] = ReluRelaxation.lowerSlope(l, u);
         upperSlope[k] = slope;
-        upperIntercept[k] = intercept(l, u, slope);
-        magnitude[k] = Outward.floatUp(Math.max(Math.abs(l), Math.abs(u)));
+        intercept[k] = intercept(l, u, slope);
+        magnitude[k] = Math.abs(l) > Math.abs(u) ? -l : Math.abs(u);
         sum += magnitude[k];
       }
       magnitudeSum[b] = sum * (1 + 0x1p-20);
     }
     return new Relaxation(
-        pool, z.width(), lowerSlope, upperSlope, upperIntercept, magnitude, magnitudeSum);
+        pool, z.width(), lowerSlope, upperSlope, intercept, magnitude, magnitudeSum);
   }
 
   private static float intercept(double l, double u, float slope) {
