@@ -269,11 +269,8 @@ final class IntervalVerbs {
   Relaxation relax(Interval z) {
     float[] lower = z.lower();
     float[] upper = z.upper();
-    float[] lowerSlope = pool.take(z.length());
-    float[] upperSlope = pool.take(z.length());
-    float[] intercept = pool.take(z.length());
-    float[] magnitude = pool.take(z.length());
-    double[] magnitudeSum = new double[z.boxes()];
+    Relaxation lines = new Relaxation(pool, z.boxes(), z.width());
+    float[] magnitude = lines.magnitude();
     for (int b = 0; b < z.boxes(); b++) {
       double sum = 0;
       for (int k = b * z.width(); k < (b + 1) * z.width(); k++) {
@@ -282,16 +279,15 @@ final class IntervalVerbs {
         float slope = Outward.floatNearest(ReluRelaxation.upperSlope(l, u));
         // A product with a subnormal slope would lose more than a unit.
         slope = slope < SMALLEST_SLOPE ? 0 : slope;
-        lowerSlope[k] = ReluRelaxation.lowerSlope(l, u);
-        upperSlope[k] = slope;
-        intercept[k] = intercept(l, u, slope);
+        lines.lowerSlope()[k] = ReluRelaxation.lowerSlope(l, u);
+        lines.upperSlope()[k] = slope;
+        lines.upperIntercept()[k] = intercept(l, u, slope);
         magnitude[k] = Math.abs(l) > Math.abs(u) ? -l : Math.abs(u);
         sum += magnitude[k];
       }
-      magnitudeSum[b] = sum * (1 + 0x1p-20);
+      lines.magnitudeSum()[b] = sum * (1 + 0x1p-20);
     }
-    return new Relaxation(
-        pool, z.width(), lowerSlope, upperSlope, intercept, magnitude, magnitudeSum);
+    return lines;
   }
 
   private static float intercept(double l, double u, float slope) {
