@@ -326,7 +326,9 @@ final class IntervalVerbs {
     float[] fixed = new float[out];
     for (int i = 0; i < out; i++) {
       double extra = 2 * map.biasError(i) / RoundingError.FLOAT_UNIT;
-      fixed[i] = Outward.floatUp(Math.abs(map.bias()[i]) + extra + TINY * (map.inputs() + 1));
+      fixed[i] =
+          Outward.floatUp(
+              Math.abs(map.bias()[i]) + extra + TINY * (map.inputs() + 1 + map.weightSum(i)));
     }
     float[] dust = dust(map, x);
     double gamma = RoundingError.floatGammaOfComputed((map.diagonal() ? 1 : map.inputs()) + 4L, 0);
