@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Shares the boxes of a batch out over the lanes of a session, chunk by chunk. Where a chunk does
@@ -51,13 +52,20 @@ final class ChunkRunner implements AutoCloseable {
       runChunk(work, 0, count);
       return;
     }
+    AtomicBoolean abandoned = new AtomicBoolean();
     List<Future<?>> futures = new ArrayList<>();
     for (int from = 0; from < count; from += size) {
       int first = from;
       int last = Math.min(count, from + size);
-      futures.add(workers.submit(() -> runChunk(work, first, last)));
+      futures.add(
+          workers.submit(
+              () -> {
+                if (!abandoned.get()) {
+                  runChunk(work, first, last);
+                }
+              }));
     }
-    await(futures);
+    await(futures, abandoned);
   }
 
   private void runChunk(Chunk work, int from, int to) {
@@ -85,21 +93,36 @@ final class ChunkRunner implements AutoCloseable {
     }
   }
 
-  private static void await(List<Future<?>> futures) {
-    try {
-      for (Future<?> future : futures) {
-        future.get();
+  /**
+   * Waits until no chunk runs any more, whatever happens: the caller may close the session next.
+   *
+   * @param abandoned set on the first failure, so that chunks not yet begun never are
+   */
+  private static void await(List<Future<?>> futures, AtomicBoolean abandoned) {
+    Throwable failure = null;
+    boolean interrupted = false;
+    for (int k = 0; k < futures.size(); ) {
+      try {
+        futures.get(k).get();
+        k++;
+      } catch (ExecutionException e) {
+        abandoned.set(true);
+        failure = failure == null ? e.getCause() : failure;
+        k++;
+      } catch (InterruptedException e) {
+        abandoned.set(true);
+        interrupted = true; // and waits for the same chunk again
       }
-    } catch (ExecutionException e) {
-      futures.forEach(future -> future.cancel(false));
-      if (e.getCause() instanceof RuntimeException) {
-        throw (RuntimeException) e.getCause();
-      }
-      throw new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      futures.forEach(future -> future.cancel(false));
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while computing bounds", e);
+      throw new IllegalStateException("interrupted while computing bounds");
+    }
+    if (failure instanceof RuntimeException) {
+      throw (RuntimeException) failure;
+    }
+    if (failure != null) {
+      throw new IllegalStateException(failure);
     }
   }
 

@@ -16,6 +16,7 @@ import dev.hasse.judge.Dyadic;
 import dev.hasse.judge.ExactBounds;
 import dev.hasse.judge.ExactNetwork;
 import dev.hasse.judge.Magnitudes;
+import dev.hasse.judge.NetworkMagnitudes;
 import dev.hasse.judge.Numbers;
 import dev.hasse.network.Network;
 import java.util.ArrayList;
@@ -188,18 +189,8 @@ public abstract class BoundConformance {
     }
   }
 
-  /** The largest magnitude that intervals give any node when the box is made symmetric. */
   private static double magnitude(Network network, BoxBatch box) {
-    double[] upper = Magnitudes.of(box, 0);
-    double[] lower = Arrays.stream(upper).map(x -> -x).toArray();
-    double largest = 0;
-    for (ExactBounds bounds : ExactBounds.of(network, BoxBatch.single(lower, upper), 0)) {
-      for (int i = 0; i < bounds.lower().length; i++) {
-        Dyadic magnitude = bounds.lower()[i].abs().max(bounds.upper()[i].abs());
-        largest = Math.max(largest, magnitude.doubleValue());
-      }
-    }
-    return largest + Magnitudes.TINY;
+    return NetworkMagnitudes.largest(network, Magnitudes.of(box, 0)) + Magnitudes.TINY;
   }
 
   /** An interval bound of a part of a box lies inside that of the box. */

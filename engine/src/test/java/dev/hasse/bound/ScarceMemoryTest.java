@@ -23,7 +23,9 @@ import dev.hasse.network.Network;
 import dev.hasse.network.Node;
 import dev.hasse.network.Relu;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,6 +43,7 @@ final class ScarceMemoryTest {
   private final Objectives objectives = numbers.objectives(BOXES, 2, Style.DOUBLES);
   private final AtomicInteger refusals = new AtomicInteger();
   private final AtomicInteger open = new AtomicInteger();
+  private final AtomicInteger working = new AtomicInteger();
 
   private Network network() {
     Network.Builder builder = Network.builder("two layers", 3);
@@ -107,6 +110,40 @@ final class ScarceMemoryTest {
       assertTrue(most >= 16 || refusals.get() > 0, "refusals");
     }
     assertEquals(0, open.get(), "lanes left open");
+  }
+
+  @Test
+  void noLaneIsAtWorkOnceAFailureIsThrown() {
+    AtomicBoolean first = new AtomicBoolean(true);
+    try (ComputeBackend backend =
+            new DelegatingBackend(
+                AvailableBackend.open("reference"), lane -> new OneBrokenLane(lane, first));
+        Session session = backend.load(network);
+        BoundAnalysis analysis = new BoundAnalysis(session)) {
+      assertThrows(IllegalStateException.class, () -> analysis.outputs(boxes, BoundMethod.IBP));
+      assertEquals(0, working.get(), "lanes at work");
+    }
+  }
+
+  /** The first lane to begin breaks, all others take their time. */
+  private final class OneBrokenLane extends DelegatingLane {
+    private final boolean broken;
+
+    OneBrokenLane(Lane lane, AtomicBoolean first) {
+      super(lane);
+      this.broken = first.getAndSet(false);
+    }
+
+    @Override
+    public Tensor.Interval upload(BoxBatch part) {
+      if (broken) {
+        throw new IllegalStateException("broken");
+      }
+      working.incrementAndGet();
+      LockSupport.parkNanos(20_000_000);
+      working.decrementAndGet();
+      return super.upload(part);
+    }
   }
 
   @Test

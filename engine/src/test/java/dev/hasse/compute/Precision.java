@@ -20,7 +20,7 @@ public record Precision(double unit, double underflow, double largest) {
 
   /**
    * How far from the exact value a bound may lie: {@code 8 (terms + 2)} units of the sum of
-   * magnitudes, errors of weights counting as units do; any distance once that sum comes near
+   * magnitudes, errors of weights counting as four units do; any distance once that sum comes near
    * overflow.
    *
    * @param terms length of the longest sum, or of all sums of a chain together
@@ -31,7 +31,7 @@ public record Precision(double unit, double underflow, double largest) {
     if (!(magnitude < largest / 1024)) {
       return Double.POSITIVE_INFINITY;
     }
-    return UNITS_A_TERM * (terms + 2) * (unit + relativeError) * magnitude;
+    return UNITS_A_TERM * (terms + 2) * (unit + 4 * relativeError) * magnitude;
   }
 
   /**
