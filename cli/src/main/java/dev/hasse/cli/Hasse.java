@@ -93,17 +93,6 @@ public final class Hasse implements Runnable {
 
   private static int run(String[] arguments, PrintWriter out) {
     CommandLine commandLine = commandLine().setOut(out);
-    CommandLine hasse = new CommandLine(new Hasse());
-    hasse
-        .getCommandSpec()
-        .usageMessage()
-        .header("Rigorous bounds of neural network outputs over boxes of inputs.");
-    hasse
-        .getSubcommands()
-        .get("generate-completion")
-        .getCommandSpec()
-        .usageMessage()
-        .header("Print a completion script for bash and zsh.");
     ErrorReport errors = (ErrorReport) commandLine.getExecutionExceptionHandler();
     try {
       int code = commandLine.execute(arguments);

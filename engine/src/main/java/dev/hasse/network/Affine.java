@@ -16,6 +16,9 @@ public sealed interface Affine extends Op permits Dense, Scale {
    */
   double relativeError();
 
+  /** Calls the visitor's method for this form of affine map. */
+  <R> R acceptForm(AffineVisitor<R> visitor);
+
   @Override
   default <R> R accept(OpVisitor<R> visitor) {
     return visitor.affine(this);

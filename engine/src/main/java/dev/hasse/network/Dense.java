@@ -64,6 +64,11 @@ public final class Dense implements Affine {
   }
 
   @Override
+  public <R> R acceptForm(AffineVisitor<R> visitor) {
+    return visitor.dense(this);
+  }
+
+  @Override
   public String label() {
     return "Dense";
   }

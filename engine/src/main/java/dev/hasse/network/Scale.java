@@ -46,6 +46,11 @@ public final class Scale implements Affine {
   }
 
   @Override
+  public <R> R acceptForm(AffineVisitor<R> visitor) {
+    return visitor.scale(this);
+  }
+
+  @Override
   public String label() {
     return "Scale";
   }

@@ -1,6 +1,7 @@
 package dev.hasse.compute.nd4j;
 
 import dev.hasse.network.Affine;
+import dev.hasse.network.AffineVisitor;
 import dev.hasse.network.Dense;
 import dev.hasse.network.Network;
 import dev.hasse.network.Node;
@@ -77,13 +78,23 @@ final class CpuAffine implements AutoCloseable {
   static CpuAffine[] of(Network network) {
     CpuAffine[] all = new CpuAffine[network.nodes().size()];
     for (Node node : network.nodes()) {
-      if (node.op() instanceof Dense dense) {
-        all[node.id()] = of(dense);
-      } else if (node.op() instanceof Scale scale) {
-        all[node.id()] = of(scale);
+      if (node.op() instanceof Affine affine) {
+        all[node.id()] = affine.acceptForm(new Forms());
       }
     }
     return all;
+  }
+
+  private static final class Forms implements AffineVisitor<CpuAffine> {
+    @Override
+    public CpuAffine dense(Dense dense) {
+      return of(dense);
+    }
+
+    @Override
+    public CpuAffine scale(Scale scale) {
+      return of(scale);
+    }
   }
 
   private static CpuAffine of(Dense dense) {

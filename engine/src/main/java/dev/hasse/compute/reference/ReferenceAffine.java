@@ -1,6 +1,7 @@
 package dev.hasse.compute.reference;
 
 import dev.hasse.network.Affine;
+import dev.hasse.network.AffineVisitor;
 import dev.hasse.network.Dense;
 import dev.hasse.network.Network;
 import dev.hasse.network.Node;
@@ -26,13 +27,23 @@ final class ReferenceAffine {
   static ReferenceAffine[] of(Network network) {
     ReferenceAffine[] all = new ReferenceAffine[network.nodes().size()];
     for (Node node : network.nodes()) {
-      if (node.op() instanceof Dense dense) {
-        all[node.id()] = of(dense);
-      } else if (node.op() instanceof Scale scale) {
-        all[node.id()] = of(scale);
+      if (node.op() instanceof Affine affine) {
+        all[node.id()] = affine.acceptForm(new Forms());
       }
     }
     return all;
+  }
+
+  private static final class Forms implements AffineVisitor<ReferenceAffine> {
+    @Override
+    public ReferenceAffine dense(Dense dense) {
+      return of(dense);
+    }
+
+    @Override
+    public ReferenceAffine scale(Scale scale) {
+      return of(scale);
+    }
   }
 
   private static ReferenceAffine of(Dense dense) {
