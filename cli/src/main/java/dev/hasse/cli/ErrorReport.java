@@ -85,7 +85,13 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
 
   private int say(CommandLine command, String sentence, int exitCode, Throwable error) {
     PrintWriter err = command.getErr();
-    err.println("hasse: " + sentence);
+    StringBuilder line = new StringBuilder("hasse: ").append(sentence);
+    for (Throwable consequence : error.getSuppressed()) {
+      if (consequence instanceof OutputFileException) {
+        line.append("; ").append(consequence.getMessage());
+      }
+    }
+    err.println(line);
     if (traces) {
       error.printStackTrace(err);
     }

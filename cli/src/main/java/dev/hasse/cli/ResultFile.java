@@ -1,29 +1,32 @@
 package dev.hasse.cli;
 
+import dev.hasse.format.WholeFile;
 import java.io.BufferedWriter;
 import java.io.FilterWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 
 /**
  * Where a command's result goes: standard output, or a file that appears whole at {@link #commit}
- * or not at all. Use in try-with-resources; closing without commit leaves nothing behind.
+ * or not at all. Use in try-with-resources; closing without commit leaves no file behind, and
+ * throws if standard output has got a part of the result, which {@link ErrorReport} then says.
  */
 final class ResultFile implements AutoCloseable {
-  private final Path target;
-  private final Path part;
-  private final Writer writer;
+  /** The file that the person named, and what appears in its place; null where there is none. */
+  private final Path file;
 
-  private ResultFile(Path target, Path part, Writer writer) {
-    this.target = target;
-    this.part = part;
+  private final WholeFile whole;
+  private final Writer writer;
+  private boolean committed;
+
+  private ResultFile(Path file, WholeFile whole, Writer writer) {
+    this.file = file;
+    this.whole = whole;
     this.writer = writer;
   }
 
@@ -46,12 +49,11 @@ final class ResultFile implements AutoCloseable {
         // A device or a pipe, such as /dev/null: it cannot be replaced, only written to.
         return new ResultFile(file, null, Files.newBufferedWriter(file));
       }
-      Path real = Files.exists(file) ? file.toRealPath() : file;
-      Path part = real.resolveSibling("." + real.getFileName() + "." + UUID.randomUUID() + ".part");
-      BufferedWriter writer =
-          Files.newBufferedWriter(part, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
-      part.toFile().deleteOnExit(); // for the person who presses Ctrl-C
-      return new ResultFile(real, part, writer);
+      WholeFile whole = WholeFile.create(file);
+      return new ResultFile(
+          file,
+          whole,
+          new BufferedWriter(new OutputStreamWriter(whole.stream(), StandardCharsets.UTF_8)));
     } catch (IOException e) {
       throw new OutputFileException(file, e);
     }
@@ -81,7 +83,7 @@ final class ResultFile implements AutoCloseable {
     try {
       return form.on(writer);
     } catch (IOException e) {
-      throw new OutputFileException(target, e);
+      throw new OutputFileException(file, e);
     }
   }
 
@@ -89,39 +91,56 @@ final class ResultFile implements AutoCloseable {
   void commit() throws OutputFileException {
     try {
       writer.close();
-      if (part != null) {
-        Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+      if (whole != null) {
+        whole.commit();
       }
+      committed = true;
     } catch (IOException e) {
-      throw new OutputFileException(target, e);
+      throw new OutputFileException(file, e);
     }
   }
 
   @Override
   public void close() throws OutputFileException {
+    // What is not committed is thrown away, so it need not be flushed.
     try {
-      writer.close();
-    } catch (IOException e) {
-      // What cannot be flushed is thrown away with the rest below.
-    }
-    try {
-      if (part != null) {
-        Files.deleteIfExists(part);
+      if (whole == null) {
+        writer.close();
+      } else {
+        whole.close();
+      }
+      if (!committed && writer instanceof Unclosed standardOutput && standardOutput.begun) {
+        throw OutputFileException.partOnStandardOutput();
       }
     } catch (IOException e) {
-      throw new OutputFileException(part, e);
+      throw new OutputFileException(file, e);
     }
   }
 
   /** Standard output is flushed where a file would be closed. */
   private static final class Unclosed extends FilterWriter {
+    private boolean begun;
+
     Unclosed(Writer writer) {
       super(writer);
     }
 
     @Override
     public void write(String text, int offset, int length) throws IOException {
+      begun |= length > 0;
       out.write(text, offset, length);
+    }
+
+    @Override
+    public void write(char[] text, int offset, int length) throws IOException {
+      begun |= length > 0;
+      out.write(text, offset, length);
+    }
+
+    @Override
+    public void write(int character) throws IOException {
+      begun = true;
+      out.write(character);
     }
 
     @Override

@@ -38,7 +38,9 @@ class BadInputTest {
     return Stream.of(
         new Case("--network DIR/none.onnx --boxes B", "none.onnx: no such file"),
         new Case("--network DIR --boxes B", "is a directory"),
-        new Case("--network DIR/truncated.onnx --boxes B", "truncated.onnx"),
+        new Case(
+            "--network DIR/truncated.onnx --boxes B",
+            "truncated.onnx: is no ONNX model, or one that is cut short or damaged"),
         new Case("--network B --boxes B", ".onnx or .nnet"),
         new Case("--boxes B", "'--network=N'"),
         new Case("--network NET", "no boxes; expected one of"),
@@ -153,7 +155,10 @@ class BadInputTest {
 
   @Test
   void anUnwritableFolderIsNamed() throws IOException {
-    refused("bounds --network NET --boxes B --method ibp --out /proc/result", "/proc/result");
+    refused(
+        "bounds --network NET --boxes B --method ibp --out /proc/result",
+        "/proc/result: cannot be written: it cannot be made there");
+    refused("data fetch mnist --out /proc/q", "/proc/q cannot be used: it cannot be made there");
   }
 
   private void refused(String arguments, String named) throws IOException {

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hasse.compute.BackendUnavailableException;
+import dev.hasse.format.InputFileException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -36,5 +38,16 @@ class ErrorReportTest {
     Exception wrapped = new IllegalStateException(new OutOfMemoryError("Java heap space"));
     assertEquals(ExitCodes.INTERNAL, new ErrorReport(false).report(wrapped, command));
     assertTrue(err.toString().startsWith("hasse: out of memory"), err.toString());
+  }
+
+  @Test
+  void aPartOnStandardOutputIsSaidInTheSameSentence() {
+    Exception late = new InputFileException(Path.of("b.csv"), "line 9", "1 value, expected 8");
+    late.addSuppressed(OutputFileException.partOnStandardOutput());
+    assertEquals(ExitCodes.BAD_INPUT, new ErrorReport(false).report(late, command));
+    assertEquals(
+        "hasse: b.csv, line 9: 1 value, expected 8; "
+            + "standard output holds only a part of the result",
+        err.toString().strip());
   }
 }

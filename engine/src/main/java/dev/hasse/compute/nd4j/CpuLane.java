@@ -94,7 +94,7 @@ final class CpuLane implements Lane {
 
   @Override
   public Tensor.Rows unitRows(int width, RowSelection selection, BoxRange boxes) {
-    return rows.unit(width, selection, boxes);
+    return rows.units(width, selection, boxes);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.hasse.compute.BoxRange;
 import dev.hasse.compute.Tensor;
 import dev.hasse.domain.Bounds;
 import dev.hasse.domain.Guarantee;
+import java.util.Arrays;
 
 /** The tensors of the cpu backend: pooled float arrays of one lane. */
 @SuppressWarnings("ArrayRecordComponent") // internal, never compared
@@ -49,6 +50,11 @@ final class CpuTensors {
       return upper;
     }
 
+    /** The largest magnitude at a position. */
+    float largest(int at) {
+      return Math.max(Math.abs(lower[at]), Math.abs(upper[at]));
+    }
+
     /** Replaces not-a-number by the whole line and counts it. */
     void settle() {
       for (int k = 0; k < boxes * width; k++) {
@@ -85,36 +91,77 @@ final class CpuTensors {
   }
 
   /**
-   * Lines around a ReLU, {@code [box][neuron]} flat.
-   *
-   * @param lowerSlope 0 or 1
-   * @param upperSlope in [0, 1]
-   * @param upperIntercept at least 0
-   * @param magnitude the largest magnitude of the pre-activation
-   * @param magnitudeSum for each box the sum of the pre-activations' largest magnitudes
+   * Lines around a ReLU, {@code [box][neuron]} flat: lower slope 0 or 1, upper slope in [0, 1],
+   * upper intercept at least 0; with the largest magnitudes of the pre-activations, and for each
+   * box their sum.
    */
-  record Relaxation(
-      FloatPool pool,
-      int width,
-      float[] lowerSlope,
-      float[] upperSlope,
-      float[] upperIntercept,
-      float[] magnitude,
-      double[] magnitudeSum)
-      implements Tensor.Relaxation {
-    /** The lines at a position, on their way into an affine map; see {@link LinePair#of}. */
-    LinePair pair(int at, float bias, float weight, float price) {
-      // An unstable neuron's slopes may both round to 1, but its intercept is never 0.
-      if (lowerSlope[at] == 1 && upperSlope[at] == 1 && upperIntercept[at] == 0) {
-        return LinePair.identity(bias, weight, price);
-      }
-      return LinePair.of(
-          lowerSlope[at], upperSlope[at], upperIntercept[at], magnitude[at], bias, weight, price);
+  static final class Relaxation implements Tensor.Relaxation {
+    private final FloatPool pool;
+    private final int width;
+    private final float[] lowerSlope;
+    private final float[] upperSlope;
+    private final float[] upperIntercept;
+    private final float[] magnitude;
+    private final double[] magnitudeSum;
+    private final LinePairs[] prepared;
+    private CpuTensors.Magnitude preparedFor;
+
+    Relaxation(FloatPool pool, int boxes, int width) {
+      this.pool = pool;
+      this.width = width;
+      this.lowerSlope = pool.take(boxes * width);
+      this.upperSlope = pool.take(boxes * width);
+      this.upperIntercept = pool.take(boxes * width);
+      this.magnitude = pool.take(boxes * width);
+      this.magnitudeSum = new double[boxes];
+      this.prepared = new LinePairs[boxes];
+    }
+
+    int width() {
+      return width;
+    }
+
+    float[] lowerSlope() {
+      return lowerSlope;
+    }
+
+    float[] upperSlope() {
+      return upperSlope;
+    }
+
+    float[] upperIntercept() {
+      return upperIntercept;
+    }
+
+    float[] magnitude() {
+      return magnitude;
+    }
+
+    double[] magnitudeSum() {
+      return magnitudeSum;
+    }
+
+    /** An unstable neuron's slopes may both round to 1, but its intercept is never 0. */
+    boolean isIdentity(int at) {
+      return lowerSlope[at] == 1 && upperSlope[at] == 1 && upperIntercept[at] == 0;
     }
 
     /** Whether the activation is 0 on the whole box; not-a-number is not. */
     boolean isInactive(int at) {
       return upperSlope[at] == 0 && upperIntercept[at] == 0;
+    }
+
+    /** The lines of a box on their way into an affine map; kept for the rows of later layers. */
+    @SuppressWarnings("ReferenceEquality") // the very tensor, not one that looks alike
+    LinePairs pairs(int box, CpuAffine map, CpuTensors.Magnitude magnitude) {
+      if (preparedFor != magnitude) {
+        Arrays.fill(prepared, null);
+        preparedFor = magnitude;
+      }
+      if (prepared[box] == null) {
+        prepared[box] = LinePairs.of(this, box * width, map, magnitude);
+      }
+      return prepared[box];
     }
 
     @Override

@@ -267,30 +267,27 @@ final class IntervalVerbs {
   }
 
   Relaxation relax(Interval z) {
-    float[] lowerSlope = pool.take(z.length());
-    float[] upperSlope = pool.take(z.length());
-    float[] upperIntercept = pool.take(z.length());
-    float[] magnitude = pool.take(z.length());
-    double[] magnitudeSum = new double[z.boxes()];
+    float[] lower = z.lower();
+    float[] upper = z.upper();
+    Relaxation lines = new Relaxation(pool, z.boxes(), z.width());
+    float[] magnitude = lines.magnitude();
     for (int b = 0; b < z.boxes(); b++) {
       double sum = 0;
       for (int k = b * z.width(); k < (b + 1) * z.width(); k++) {
-        double l = z.lower()[k];
-        double u = z.upper()[k];
+        float l = lower[k];
+        float u = upper[k];
         float slope = Outward.floatNearest(ReluRelaxation.upperSlope(l, u));
-        if (slope < SMALLEST_SLOPE) {
-          slope = 0; // a product with a subnormal slope would lose more than a unit
-        }
-        lowerSlope[k] = ReluRelaxation.lowerSlope(l, u);
-        upperSlope[k] = slope;
-        upperIntercept[k] = intercept(l, u, slope);
-        magnitude[k] = Outward.floatUp(Math.max(Math.abs(l), Math.abs(u)));
+        // A product with a subnormal slope would lose more than a unit.
+        slope = slope < SMALLEST_SLOPE ? 0 : slope;
+        lines.lowerSlope()[k] = ReluRelaxation.lowerSlope(l, u);
+        lines.upperSlope()[k] = slope;
+        lines.upperIntercept()[k] = intercept(l, u, slope);
+        magnitude[k] = Math.abs(l) > Math.abs(u) ? -l : Math.abs(u);
         sum += magnitude[k];
       }
-      magnitudeSum[b] = sum * (1 + 0x1p-20);
+      lines.magnitudeSum()[b] = sum * (1 + 0x1p-20);
     }
-    return new Relaxation(
-        pool, z.width(), lowerSlope, upperSlope, upperIntercept, magnitude, magnitudeSum);
+    return lines;
   }
 
   private static float intercept(double l, double u, float slope) {
@@ -329,7 +326,9 @@ final class IntervalVerbs {
     float[] fixed = new float[out];
     for (int i = 0; i < out; i++) {
       double extra = 2 * map.biasError(i) / RoundingError.FLOAT_UNIT;
-      fixed[i] = Outward.floatUp(Math.abs(map.bias()[i]) + extra + TINY * (map.inputs() + 1));
+      fixed[i] =
+          Outward.floatUp(
+              Math.abs(map.bias()[i]) + extra + TINY * (map.inputs() + 1 + map.weightSum(i)));
     }
     float[] dust = dust(map, x);
     double gamma = RoundingError.floatGammaOfComputed((map.diagonal() ? 1 : map.inputs()) + 4L, 0);

@@ -49,17 +49,17 @@ final class RowSums {
   }
 
   /** Writes coefficient times slope, and adds what intercept, bias and roundings make of it. */
-  void relax(float[] from, int source, float[] to, int target, LinePair lines) {
+  void relax(float[] from, int source, float[] to, int target, LinePairs lines, int n) {
     System.arraycopy(from, source, in, 0, count);
     relax(
         in,
         out,
         sum,
         count,
-        lines.slope(),
-        lines.slopeOfMagnitude(),
-        lines.term(),
-        lines.termOfMagnitude());
+        lines.slope(n),
+        lines.slopeOfMagnitude(n),
+        lines.term(n),
+        lines.termOfMagnitude(n));
     System.arraycopy(out, 0, to, target, count);
   }
 
@@ -83,7 +83,7 @@ final class RowSums {
   /**
    * The same for rows of which each stands for itself and its negative, which follow all others.
    */
-  void relaxMirrored(float[] from, int source, float[] to, int target, LinePair lines) {
+  void relaxMirrored(float[] from, int source, float[] to, int target, LinePairs lines, int n) {
     System.arraycopy(from, source, in, 0, count);
     relaxMirrored(
         in,
@@ -92,10 +92,10 @@ final class RowSums {
         sum,
         mirroredSum,
         count,
-        lines.slope(),
-        lines.slopeOfMagnitude(),
-        lines.term(),
-        lines.termOfMagnitude());
+        lines.slope(n),
+        lines.slopeOfMagnitude(n),
+        lines.term(n),
+        lines.termOfMagnitude(n));
     System.arraycopy(out, 0, to, target, count);
     System.arraycopy(mirroredOut, 0, to, target + count, count);
   }

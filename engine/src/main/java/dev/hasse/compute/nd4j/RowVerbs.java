@@ -12,7 +12,6 @@ import dev.hasse.network.Select;
 import dev.hasse.numeric.Outward;
 import dev.hasse.numeric.RoundingError;
 import java.util.Arrays;
-import java.util.function.IntUnaryOperator;
 
 /**
  * The verbs on rows. Coefficients are float32 and carry no error of their own: whatever a verb
@@ -32,6 +31,7 @@ final class RowVerbs {
   private final OpenBlas blas;
   private final CpuAffine[] affine;
   private final FloatPool pool;
+  private final RowStarts starts;
   private final RowSums sums = new RowSums();
   private final Scratch weights = new Scratch();
   private final Scratch rowsIn = new Scratch();
@@ -41,6 +41,7 @@ final class RowVerbs {
     this.blas = blas;
     this.affine = affine;
     this.pool = pool;
+    this.starts = new RowStarts(pool);
   }
 
   void close() {
@@ -49,96 +50,24 @@ final class RowVerbs {
     rowsOut.close();
   }
 
-  /** Rows of W, mirrored, gathered from its transpose: neuron by neuron. */
+  /** Rows for selected outputs of an affine map, over its input. */
   Rows start(int node, RowSelection selection, BoxRange boxes, Magnitude magnitude) {
     CpuAffine map = affine[node];
-    if (map.diagonal()) {
-      return backAffine(node, unit(map.outputs(), selection, boxes), magnitude);
+    if (!map.diagonal()) {
+      return starts.affine(map, selection, boxes, magnitude);
     }
-    Rows rows = empty(boxes, b -> 2 * selection.size(b), map.inputs(), true);
-    double gamma = RoundingError.floatGammaOfComputed(2, map.relative());
-    for (int k = 0; k < boxes.count(); k++) {
-      int first = selection.start(boxes.from() + k);
-      int size = selection.size(boxes.from() + k);
-      gather(map, selection, first, size, rows.coefficients(), rows.offset(k));
-      for (int r = 0; r < size; r++) {
-        int neuron = selection.neuron(first + r);
-        double bias = map.bias()[neuron];
-        double error =
-            map.exact()
-                ? 0
-                : Outward.mulUp(
-                    gamma, magnitude.values()[(boxes.from() + k) * map.outputs() + neuron]);
-        rows.constant()[rows.start()[k] + r] = Outward.subDown(bias, error);
-        rows.constant()[rows.start()[k] + size + r] = Outward.subDown(-bias, error);
-      }
-    }
+    Rows units = starts.units(map.outputs(), selection, boxes);
+    Rows rows = backAffine(node, units, magnitude);
+    units.close();
     return rows;
   }
 
-  private static void gather(
-      CpuAffine map, RowSelection selection, int first, int size, float[] target, int offset) {
-    int out = map.outputs();
-    float[] transposed = map.transposed();
-    int[] neurons = new int[size];
-    for (int r = 0; r < size; r++) {
-      neurons[r] = selection.neuron(first + r);
-    }
-    for (int i = 0; i < map.inputs(); i++) {
-      for (int r = 0; r < size; r++) {
-        target[offset + i * size + r] = transposed[i * out + neurons[r]];
-      }
-    }
-  }
-
-  Rows unit(int width, RowSelection selection, BoxRange boxes) {
-    Rows rows = empty(boxes, b -> 2 * selection.size(b), width, true);
-    Arrays.fill(rows.coefficients(), 0, rows.offset(boxes.count()), 0f);
-    for (int k = 0; k < boxes.count(); k++) {
-      int first = selection.start(boxes.from() + k);
-      int size = selection.size(boxes.from() + k);
-      for (int r = 0; r < size; r++) {
-        rows.coefficients()[rows.offset(k) + selection.neuron(first + r) * size + r] = 1f;
-      }
-    }
-    return rows;
+  Rows units(int width, RowSelection selection, BoxRange boxes) {
+    return starts.units(width, selection, boxes);
   }
 
   Rows objectives(Objectives objectives, BoxRange boxes, Interval outputs) {
-    int width = objectives.outputs();
-    Rows rows = empty(boxes, b -> objectives.start(b + 1) - objectives.start(b), width, false);
-    for (int k = 0; k < boxes.count(); k++) {
-      int first = objectives.start(boxes.from() + k);
-      int count = rows.rows(k);
-      for (int r = 0; r < count; r++) {
-        double constant = objectives.constant(first + r);
-        for (int i = 0; i < width; i++) {
-          double exact = objectives.coefficient(first + r, i);
-          float stored = Outward.floatNearest(exact);
-          rows.coefficients()[rows.offset(k) + i * count + r] = stored;
-          if (stored != exact) {
-            double largest = largest(outputs, (boxes.from() + k) * width + i);
-            double error = Outward.mulUp(Math.nextUp(Math.abs(exact - stored)), largest);
-            constant = Outward.subDown(constant, error);
-          }
-        }
-        rows.constant()[rows.start()[k] + r] = constant;
-      }
-    }
-    return rows;
-  }
-
-  private static double largest(Interval bounds, int at) {
-    return Math.max(Math.abs(bounds.lower()[at]), Math.abs(bounds.upper()[at]));
-  }
-
-  private Rows empty(BoxRange boxes, IntUnaryOperator rowsOfBox, int width, boolean mirrored) {
-    int[] start = new int[boxes.count() + 1];
-    for (int k = 0; k < boxes.count(); k++) {
-      start[k + 1] = start[k] + rowsOfBox.applyAsInt(boxes.from() + k);
-    }
-    int[][] all = new int[boxes.count()][];
-    return new Rows(pool, boxes, start, width, all, mirrored, new double[start[boxes.count()]]);
+    return starts.objectives(objectives, boxes, outputs);
   }
 
   /** Rows of the same boxes as {@code rows}, with other neurons; constants are copied. */
@@ -162,49 +91,40 @@ final class RowVerbs {
    * then hold what goes into the constants, the price of the product {@code A W} to come included.
    *
    * @param map the affine map, or null where none follows
-   * @param weight what rounding errors of the map are proportional to, from {@code at} on
+   * @param magnitude of that map, or null
    */
-  private Box pass(Rows rows, int k, CpuAffine map, float[] weight, int at) {
-    Relaxation lines = rows.lines();
-    int line = (rows.range().from() + k) * rows.width();
-    int[] live = lines == null ? rows.live(k) : liveNeurons(lines, line, rows.width());
-    int stored = live == null ? rows.width() : live.length;
+  private Box pass(Rows rows, int k, CpuAffine map, Magnitude magnitude) {
+    boolean waiting = rows.lines() != null;
+    LinePairs pairs = pairs(rows, k, map, magnitude);
+    int stored = pairs.stored();
     int count = rows.rows(k);
     int columns = rows.columns(k);
-    float price = LinePair.price(stored, map == null ? 0 : map.relative());
     float[] passed = pool.take(stored * count);
     sums.reset(columns);
     for (int n = 0; n < stored; n++) {
-      int i = live == null ? n : live[n];
-      float b = map == null ? 0 : map.bias()[i];
-      float w = map == null ? 0 : weight[at + i];
-      LinePair pair =
-          lines == null ? LinePair.identity(b, w, price) : lines.pair(line + i, b, w, price);
       // Rows that wait for lines are complete: neuron i stands at place i.
-      int source = rows.offset(k) + (lines == null ? n : i) * columns;
+      int place = waiting && pairs.live() != null ? pairs.live()[n] : n;
+      int source = rows.offset(k) + place * columns;
       if (rows.mirrored()) {
-        sums.relaxMirrored(rows.coefficients(), source, passed, n * count, pair);
+        sums.relaxMirrored(rows.coefficients(), source, passed, n * count, pairs, n);
       } else {
-        sums.relax(rows.coefficients(), source, passed, n * count, pair);
+        sums.relax(rows.coefficients(), source, passed, n * count, pairs, n);
       }
     }
-    return new Box(live, stored, passed);
+    return new Box(pairs.live(), stored, passed);
+  }
+
+  private static LinePairs pairs(Rows rows, int k, CpuAffine map, Magnitude magnitude) {
+    int box = rows.range().from() + k;
+    if (rows.lines() == null) {
+      return LinePairs.none(rows.live(k), rows.width(), map, magnitude, box * rows.width());
+    }
+    return rows.lines().pairs(box, map, magnitude);
   }
 
   /** The coefficients of one box, {@code [neuron][row]}; {@code live} null where all are stored. */
   @SuppressWarnings("ArrayRecordComponent") // internal, never compared
   private record Box(int[] live, int stored, float[] coefficients) {}
-
-  /** Neurons of a box that are not inactive; null when that is all of them. */
-  private static int[] liveNeurons(Relaxation lines, int at, int width) {
-    int[] live = new int[width];
-    int count = 0;
-    for (int i = 0; i < width; i++) {
-      live[count] = i;
-      count += lines.isInactive(at + i) ? 0 : 1;
-    }
-    return count == width ? null : Arrays.copyOf(live, count);
-  }
 
   /** {@code A W}, with {@code A b} and the price of rounding in the constants. */
   Rows backAffine(int node, Rows given, Magnitude magnitude) {
@@ -215,7 +135,7 @@ final class RowVerbs {
     for (int k = 0; k < rows.range().count(); k++) {
       if (rows.rows(k) > 0) {
         int box = rows.range().from() + k;
-        Box passed = pass(rows, k, map, magnitude.values(), box * map.outputs());
+        Box passed = pass(rows, k, map, magnitude);
         double largest = magnitude.sum()[box] + linesMagnitude(rows, box);
         double fixed = underflow(passed.stored(), largest);
         sums.addTo(to.constant(), to.start()[k], fixed, rows.mirrored());
@@ -316,7 +236,7 @@ final class RowVerbs {
         for (int r = 0; r < count; r++) {
           sum.coefficients()[at + r] = x.coefficients()[at + r] + y.coefficients()[at + r];
         }
-        double largest = largest(bounds, (sum.range().from() + k) * sum.width() + i);
+        double largest = bounds.largest((sum.range().from() + k) * sum.width() + i);
         sums.add(sum.coefficients(), at, 0, -MERGE_PRICE * Outward.floatUp(largest));
         largestSum += largest;
       }
@@ -352,7 +272,7 @@ final class RowVerbs {
     double largestSum = 0;
     for (int first = 0; first < stored; first += BLOCK) {
       int last = Math.min(stored, first + BLOCK);
-      float price = LinePair.price(last - first, 0);
+      float price = LinePairs.price(last - first, 0);
       sums.reset(count);
       for (int n = first; n < last; n++) {
         int i = at + (rows.live(k) == null ? n : rows.live(k)[n]);
@@ -363,7 +283,7 @@ final class RowVerbs {
             rows.coefficients(),
             rows.offset(k) + n * count,
             0.5f * l + 0.5f * u,
-            0.5f * l - 0.5f * u - price * largest - LinePair.UNDERFLOW);
+            0.5f * l - 0.5f * u - price * largest - LinePairs.UNDERFLOW);
         largestSum += largest;
       }
       sums.addTo(lower, rows.start()[k], 0, false);
@@ -392,7 +312,7 @@ final class RowVerbs {
     Arrays.fill(all.coefficients(), 0, all.offset(all.range().count()), 0f);
     for (int k = 0; k < all.range().count(); k++) {
       int count = rows.rows(k);
-      Box passed = pass(rows, k, null, null, 0);
+      Box passed = pass(rows, k, null, null);
       if (rows.lines() != null) { // nothing rounds otherwise
         double largest = linesMagnitude(rows, rows.range().from() + k);
         double fixed = underflow(passed.stored(), largest);

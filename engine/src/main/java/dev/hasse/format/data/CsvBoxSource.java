@@ -1,7 +1,6 @@
 package dev.hasse.format.data;
 
 import dev.hasse.domain.BoxBatch;
-import dev.hasse.format.DecimalText;
 import dev.hasse.format.InputFileException;
 import java.nio.file.Path;
 
@@ -43,8 +42,8 @@ public final class CsvBoxSource implements BoxSource {
       double[] low = new double[dimension];
       double[] high = new double[dimension];
       for (int i = 0; i < dimension; i++) {
-        low[i] = rows.value(i, DecimalText::down);
-        high[i] = rows.value(dimension + i, DecimalText::up);
+        low[i] = rows.value(i, DecimalField::down);
+        high[i] = rows.value(dimension + i, DecimalField::up);
         if (low[i] > high[i]) {
           throw rows.error(
               "coordinate %d: lower value %s exceeds upper value %s".formatted(i, low[i], high[i]));

@@ -1,7 +1,6 @@
 package dev.hasse.format.data;
 
 import dev.hasse.domain.BoxBatch;
-import dev.hasse.format.DecimalText;
 import dev.hasse.format.InputFileException;
 import java.nio.file.Path;
 
@@ -66,7 +65,7 @@ public final class CsvCenterSource implements BoxSource {
   private double[] center() throws InputFileException {
     double[] center = new double[dimension];
     for (int i = 0; i < dimension; i++) {
-      center[i] = rows.value(i, DecimalText::nearest);
+      center[i] = rows.value(i, DecimalField::nearest);
       if (Double.isInfinite(center[i])) {
         throw rows.error("value " + (i + 1) + ": a centre must be finite");
       }

@@ -10,14 +10,18 @@ import java.util.function.ToDoubleFunction;
 final class CsvRows implements AutoCloseable {
   private final InputFile file;
   private final LineReader lines;
-  private final String[] cells;
+
+  /** Where each cell of the row ends, in the bytes of its line. */
+  private final int[] ends;
+
+  private final DecimalField field = new DecimalField();
   private final String expected;
   private boolean empty = true;
 
   private CsvRows(InputFile file, int width, String expected) throws InputFileException {
     this.file = file;
     this.lines = LineReader.open(file);
-    this.cells = new String[width];
+    this.ends = new int[width];
     this.expected = expected;
   }
 
@@ -32,9 +36,9 @@ final class CsvRows implements AutoCloseable {
   /** Goes to the next row; false at the end. A file without any row is an error. */
   boolean advance() throws InputFileException {
     while (lines.advance()) {
-      if (!lines.line().isBlank()) {
+      if (!isBlank()) {
         empty = false;
-        split(lines.line());
+        split();
         return true;
       }
     }
@@ -44,10 +48,12 @@ final class CsvRows implements AutoCloseable {
     return false;
   }
 
-  /** One value of the row, read by {@code parser}, which may refuse it. */
-  double value(int column, ToDoubleFunction<String> parser) throws InputFileException {
+  /** One value of the row, rounded by a method of {@link DecimalField}. */
+  double value(int column, ToDoubleFunction<DecimalField> rounding) throws InputFileException {
+    int from = column == 0 ? lines.start() : ends[column - 1] + 1;
+    field.set(lines.bytes(), from, ends[column]);
     try {
-      return parser.applyAsDouble(cells[column]);
+      return rounding.applyAsDouble(field);
     } catch (NumberFormatException e) {
       throw error("value " + (column + 1) + ": " + e.getMessage());
     }
@@ -62,17 +68,28 @@ final class CsvRows implements AutoCloseable {
     lines.close();
   }
 
-  private void split(String line) throws InputFileException {
-    int found = 0;
-    for (int start = 0; start <= line.length(); found++) {
-      int comma = line.indexOf(',', start);
-      int end = comma < 0 ? line.length() : comma;
-      if (found < cells.length) {
-        cells[found] = line.substring(start, end).strip();
+  private boolean isBlank() {
+    byte[] bytes = lines.bytes();
+    for (int at = lines.start(); at < lines.end(); at++) {
+      if (!Character.isWhitespace(bytes[at])) {
+        return false;
       }
-      start = end + 1;
     }
-    if (found != cells.length) {
+    return true;
+  }
+
+  private void split() throws InputFileException {
+    byte[] bytes = lines.bytes();
+    int found = 0;
+    for (int at = lines.start(); at <= lines.end(); at++) {
+      if (at == lines.end() || bytes[at] == ',') {
+        if (found < ends.length) {
+          ends[found] = at;
+        }
+        found++;
+      }
+    }
+    if (found != ends.length) {
       throw error(found + (found == 1 ? " value" : " values") + ", expected " + expected);
     }
   }

@@ -52,6 +52,9 @@ public final class DatasetFetch {
 
   Edition run() throws DatasetFetchException {
     try {
+      if (Files.exists(folder) && !Files.isDirectory(folder)) {
+        throw new DatasetFetchException(folder + " is a file, expected a folder");
+      }
       Files.createDirectories(folder);
       for (Edition edition : Edition.values()) {
         if (missing(edition).isEmpty()) {
@@ -63,7 +66,7 @@ public final class DatasetFetch {
       listener.step("files written to " + folder);
       return edition;
     } catch (IOException e) {
-      throw new DatasetFetchException(folder + " cannot be used: " + e.getMessage(), e);
+      throw new DatasetFetchException(folder + " cannot be used: " + WholeFile.reason(e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DatasetFetchException("the fetch was interrupted", e);

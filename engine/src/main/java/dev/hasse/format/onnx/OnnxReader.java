@@ -37,7 +37,7 @@ public final class OnnxReader {
       }
       return model;
     } catch (InvalidProtocolBufferException e) {
-      throw file.error("", "is not an ONNX model: " + e.getMessage());
+      throw file.error("", "is no ONNX model, or one that is cut short or damaged");
     } catch (IOException e) {
       throw file.unreadable(e);
     }

@@ -1,0 +1,105 @@
+package dev.hasse.compute.nd4j;
+
+import dev.hasse.compute.BoxRange;
+import dev.hasse.compute.RowSelection;
+import dev.hasse.compute.nd4j.CpuTensors.Interval;
+import dev.hasse.compute.nd4j.CpuTensors.Magnitude;
+import dev.hasse.compute.nd4j.CpuTensors.Rows;
+import dev.hasse.domain.Objectives;
+import dev.hasse.numeric.Outward;
+import dev.hasse.numeric.RoundingError;
+import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
+
+/** Where rows begin: at neurons, at outputs of an affine map, at linear forms of the outputs. */
+final class RowStarts {
+  private final FloatPool pool;
+
+  RowStarts(FloatPool pool) {
+    this.pool = pool;
+  }
+
+  /** Rows of W, mirrored, gathered from its transpose: neuron by neuron. */
+  Rows affine(CpuAffine map, RowSelection selection, BoxRange boxes, Magnitude magnitude) {
+    Rows rows = empty(boxes, b -> 2 * selection.size(b), map.inputs(), true);
+    double gamma = RoundingError.floatGammaOfComputed(2, map.relative());
+    for (int k = 0; k < boxes.count(); k++) {
+      int first = selection.start(boxes.from() + k);
+      int size = selection.size(boxes.from() + k);
+      gather(map, selection, first, size, rows.coefficients(), rows.offset(k));
+      for (int r = 0; r < size; r++) {
+        int neuron = selection.neuron(first + r);
+        double bias = map.bias()[neuron];
+        double error =
+            map.exact()
+                ? 0
+                : Outward.mulUp(
+                    gamma, magnitude.values()[(boxes.from() + k) * map.outputs() + neuron]);
+        rows.constant()[rows.start()[k] + r] = Outward.subDown(bias, error);
+        rows.constant()[rows.start()[k] + size + r] = Outward.subDown(-bias, error);
+      }
+    }
+    return rows;
+  }
+
+  private static void gather(
+      CpuAffine map, RowSelection selection, int first, int size, float[] target, int offset) {
+    int out = map.outputs();
+    float[] transposed = map.transposed();
+    int[] neurons = new int[size];
+    for (int r = 0; r < size; r++) {
+      neurons[r] = selection.neuron(first + r);
+    }
+    for (int i = 0; i < map.inputs(); i++) {
+      for (int r = 0; r < size; r++) {
+        target[offset + i * size + r] = transposed[i * out + neurons[r]];
+      }
+    }
+  }
+
+  Rows units(int width, RowSelection selection, BoxRange boxes) {
+    Rows rows = empty(boxes, b -> 2 * selection.size(b), width, true);
+    Arrays.fill(rows.coefficients(), 0, rows.offset(boxes.count()), 0f);
+    for (int k = 0; k < boxes.count(); k++) {
+      int first = selection.start(boxes.from() + k);
+      int size = selection.size(boxes.from() + k);
+      for (int r = 0; r < size; r++) {
+        rows.coefficients()[rows.offset(k) + selection.neuron(first + r) * size + r] = 1f;
+      }
+    }
+    return rows;
+  }
+
+  Rows objectives(Objectives objectives, BoxRange boxes, Interval outputs) {
+    int width = objectives.outputs();
+    Rows rows = empty(boxes, b -> objectives.start(b + 1) - objectives.start(b), width, false);
+    for (int k = 0; k < boxes.count(); k++) {
+      int first = objectives.start(boxes.from() + k);
+      int count = rows.rows(k);
+      for (int r = 0; r < count; r++) {
+        double constant = objectives.constant(first + r);
+        for (int i = 0; i < width; i++) {
+          double exact = objectives.coefficient(first + r, i);
+          float stored = Outward.floatNearest(exact);
+          rows.coefficients()[rows.offset(k) + i * count + r] = stored;
+          if (stored != exact) {
+            double largest = outputs.largest((boxes.from() + k) * width + i);
+            double error = Outward.mulUp(Math.nextUp(Math.abs(exact - stored)), largest);
+            constant = Outward.subDown(constant, error);
+          }
+        }
+        rows.constant()[rows.start()[k] + r] = constant;
+      }
+    }
+    return rows;
+  }
+
+  private Rows empty(BoxRange boxes, IntUnaryOperator rowsOfBox, int width, boolean mirrored) {
+    int[] start = new int[boxes.count() + 1];
+    for (int k = 0; k < boxes.count(); k++) {
+      start[k + 1] = start[k] + rowsOfBox.applyAsInt(boxes.from() + k);
+    }
+    int[][] all = new int[boxes.count()][];
+    return new Rows(pool, boxes, start, width, all, mirrored, new double[start[boxes.count()]]);
+  }
+}
