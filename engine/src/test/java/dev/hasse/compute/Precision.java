@@ -19,7 +19,7 @@ public record Precision(double unit, double underflow, double largest) {
   private static final double UNITS_A_TERM = 8;
 
   /**
-   * How far from the exact value a bound may lie: {@code 8 (terms + 2)} units of the sum of
+   * How far from the exact value a bound may lie: {@code 8 (terms + 6)} units of the sum of
    * magnitudes, errors of weights counting as four units do; any distance once that sum comes near
    * overflow.
    *
@@ -31,7 +31,7 @@ public record Precision(double unit, double underflow, double largest) {
     if (!(magnitude < largest / 1024)) {
       return Double.POSITIVE_INFINITY;
     }
-    return UNITS_A_TERM * (terms + 2) * (unit + 4 * relativeError) * magnitude;
+    return UNITS_A_TERM * (terms + 6) * (unit + 4 * relativeError) * magnitude;
   }
 
   /**
@@ -43,7 +43,7 @@ public record Precision(double unit, double underflow, double largest) {
     if (!(all < largest / 1024)) {
       return Double.POSITIVE_INFINITY;
     }
-    return slack(terms, magnitude, relativeError) + underflow * (terms + 2) * (1 + all);
+    return slack(terms, magnitude, relativeError) + underflow * (terms + 6) * (1 + all);
   }
 
   /** The slack of an operation that only moves numbers. */
