@@ -76,19 +76,22 @@ final class ChunkRunner implements AutoCloseable {
       if (lane == null) {
         lane = session.openLane();
       }
+      boolean done = false;
       try {
         work.run(lane, at, end);
-        idle.add(lane);
+        done = true;
         at = end;
       } catch (DeviceMemoryException e) {
-        lane.close(); // and with it every tensor of the failed chunk
         if (end - at == 1) {
           throw e;
         }
         largest = Math.min(largest, (end - at + 1) / 2);
-      } catch (RuntimeException e) {
-        lane.close();
-        throw e;
+      } finally {
+        if (done) {
+          idle.add(lane);
+        } else {
+          lane.close(); // and with it every tensor of the failed chunk
+        }
       }
     }
   }

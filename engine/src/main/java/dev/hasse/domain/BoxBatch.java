@@ -124,6 +124,20 @@ public final class BoxBatch {
     return Arrays.copyOfRange(upper, offset, offset + count * dimension);
   }
 
+  /**
+   * Writes all ends as floats, lower ones rounded down and upper ones up, {@code [box][coordinate]}
+   * flat.
+   *
+   * @param lowerTarget overwritten; may be longer than needed
+   * @param upperTarget overwritten; may be longer than needed
+   */
+  public void roundOutwards(float[] lowerTarget, float[] upperTarget) {
+    for (int k = 0; k < count * dimension; k++) {
+      lowerTarget[k] = Outward.floatDown(lower[offset + k]);
+      upperTarget[k] = Outward.floatUp(upper[offset + k]);
+    }
+  }
+
   /** The boxes {@code from} (included) to {@code to} (excluded), sharing this batch's memory. */
   public BoxBatch slice(int from, int to) {
     if (from < 0 || to < from || to > count) {

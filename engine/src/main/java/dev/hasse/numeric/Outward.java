@@ -78,15 +78,18 @@ public final class Outward {
   }
 
   /**
-   * The largest float that is at most {@code value}; not-a-number stays so. Without a branch: whole
-   * batches of boxes pass here, and which way a value rounds cannot be predicted.
+   * The largest float that is at most {@code value}; not-a-number stays so. Without a branch, which
+   * could not be predicted: whole batches of boxes pass here. The nearest float and the value have
+   * the same sign, so their bits as doubles order their magnitudes.
    */
   public static float floatDown(double value) {
     float nearest = (float) value;
-    int above = nearest > value ? 1 : 0;
+    long excess = Double.doubleToRawLongBits(nearest) - Double.doubleToRawLongBits(value);
     int bits = Float.floatToRawIntBits(nearest);
-    int awayFromZero = (bits >> 31) | 1;
-    return Float.intBitsToFloat(bits - above * awayFromZero);
+    int negative = bits >> 31; // all ones or none
+    int smaller = (int) (excess >> 63); // -1 where the magnitude was rounded down, else 0
+    int larger = (int) (-excess >> 63); // -1 where it was rounded up, else 0
+    return Float.intBitsToFloat(bits + (larger & ~negative) - (smaller & negative));
   }
 
   /** The smallest float that is at least {@code value}; not-a-number stays so. */

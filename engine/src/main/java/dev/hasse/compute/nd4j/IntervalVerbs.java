@@ -46,13 +46,7 @@ final class IntervalVerbs {
 
   Interval upload(BoxBatch boxes) {
     Interval result = new Interval(pool, boxes.count(), boxes.dimension());
-    int k = 0;
-    for (int b = 0; b < boxes.count(); b++) {
-      for (int i = 0; i < boxes.dimension(); i++, k++) {
-        result.lower()[k] = Outward.floatDown(boxes.lower(b, i));
-        result.upper()[k] = Outward.floatUp(boxes.upper(b, i));
-      }
-    }
+    boxes.roundOutwards(result.lower(), result.upper());
     return result;
   }
 
@@ -71,9 +65,9 @@ final class IntervalVerbs {
       multiply(map, x.boxes(), c, r, result);
     }
     float[] dust = dust(map, x);
-    for (int b = 0; b < x.boxes(); b++) {
-      finish(map.bias(), error, b * map.outputs(), map.outputs(), result.lower(), result.upper());
-      if (dust != null) {
+    finish(map.bias(), error, result);
+    if (dust != null) {
+      for (int b = 0; b < x.boxes(); b++) {
         widenByDust(map, dust[b], b * map.outputs(), result);
       }
     }
@@ -152,14 +146,29 @@ final class IntervalVerbs {
   }
 
   /** From products to bounds, in place: adds the bias and steps outwards by the roundings made. */
-  private static void finish(
-      float[] bias, float[] error, int at, int width, float[] lower, float[] upper) {
+  private void finish(float[] bias, float[] error, Interval result) {
+    int width = result.width();
+    float[] middle = pool.take(width);
+    float[] half = pool.take(width);
+    for (int at = 0; at < result.length(); at += width) {
+      // Through arrays indexed by the loop variable alone; see RowSums.
+      System.arraycopy(result.lower(), at, middle, 0, width);
+      System.arraycopy(result.upper(), at, half, 0, width);
+      finish(bias, error, middle, half, width);
+      System.arraycopy(middle, 0, result.lower(), at, width);
+      System.arraycopy(half, 0, result.upper(), at, width);
+    }
+    pool.giveBack(middle);
+    pool.giveBack(half);
+  }
+
+  private static void finish(float[] bias, float[] error, float[] lower, float[] upper, int width) {
     for (int i = 0; i < width; i++) {
-      float middle = lower[at + i] + bias[i];
-      float half = upper[at + i];
+      float middle = lower[i] + bias[i];
+      float half = upper[i];
       float slack = (Math.abs(middle) + half) * FINISH + error[i];
-      lower[at + i] = (middle - half) - slack;
-      upper[at + i] = (middle + half) + slack;
+      lower[i] = (middle - half) - slack;
+      upper[i] = (middle + half) + slack;
     }
   }
 
