@@ -37,12 +37,13 @@ public final class RoundingError {
 
   /**
    * An upper bound of {@code gamma / (1 - gamma)}, {@code gamma = floatGamma(n) + relative}: the
-   * factor to use when the magnitude it multiplies was itself computed in float32 with that error.
+   * factor to use when the magnitude it multiplies was itself computed in float32 with that error;
+   * infinite where gamma comes near 1, from where on the computed magnitude says nothing.
    *
    * @param relative relative error of one operand, for weights that are no floats; 0 if exact
    */
   public static double floatGammaOfComputed(long n, double relative) {
     double gamma = Outward.addUp(floatGamma(n), Outward.mulUp(relative, 1.01));
-    return Outward.divUp(gamma, Outward.subDown(1, gamma));
+    return gamma < 1 ? Outward.divUp(gamma, Outward.subDown(1, gamma)) : Double.POSITIVE_INFINITY;
   }
 }

@@ -35,6 +35,15 @@ final class RoundingErrorTest {
     }
   }
 
+  /** From there on (1 - gamma) is no divisor: a negative factor would turn bounds inside out. */
+  @Test
+  void gammaOfComputedIsInfiniteFromOneOn() {
+    for (double relative : new double[] {0.995, 1, 2, 1e300}) {
+      assertEquals(
+          Double.POSITIVE_INFINITY, RoundingError.floatGammaOfComputed(3, relative), "" + relative);
+    }
+  }
+
   @Test
   void sumsTooLongForTheModelAreRefused() {
     assertEquals(0, RoundingError.floatGamma(0));

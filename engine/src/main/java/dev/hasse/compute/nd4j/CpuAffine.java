@@ -46,11 +46,12 @@ final class CpuAffine implements AutoCloseable {
     boolean rounded = false;
     boolean dusty = false;
     int rowLength = diagonal ? 1 : inputs;
+    double largestFactor = Outward.addUp(1, affine.relativeError());
     for (int i = 0; i < outputs; i++) {
       for (int k = i * rowLength; k < (i + 1) * rowLength; k++) {
         float nearest = Outward.floatNearest(weights[k]);
         if (Math.abs(nearest) < SMALLEST_NORMAL && weights[k] != 0) {
-          dust[i] = Outward.addUp(dust[i], Outward.mulUp(Math.abs(weights[k]), 1.01));
+          dust[i] = Outward.addUp(dust[i], Outward.mulUp(Math.abs(weights[k]), largestFactor));
           dusty = true;
         } else {
           this.weights[k] = nearest;

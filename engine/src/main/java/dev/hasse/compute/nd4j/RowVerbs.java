@@ -237,7 +237,8 @@ final class RowVerbs {
           sum.coefficients()[at + r] = x.coefficients()[at + r] + y.coefficients()[at + r];
         }
         double largest = bounds.largest((sum.range().from() + k) * sum.width() + i);
-        sums.add(sum.coefficients(), at, 0, -MERGE_PRICE * Outward.floatUp(largest));
+        float price = MERGE_PRICE * Outward.floatUp(largest) + LinePairs.UNDERFLOW;
+        sums.add(sum.coefficients(), at, 0, -price);
         largestSum += largest;
       }
       for (int r = sum.start()[k]; r < sum.start()[k + 1]; r++) {
