@@ -101,8 +101,8 @@ final class ChunkBounds {
     LayerStructure structure = LayerStructure.of(network);
     for (Node node : network.nodes()) {
       intervals.step(node);
-      if (!structure.isPastActivation(node)) {
-        continue; // intervals are exact up to the first activation
+      if (structure.isExactByIntervals(node)) {
+        continue;
       }
       if (tightening.output && node.equals(structure.outputBeforeActivations())) {
         tighten(known, node, RowSelection.all(boxes.count(), node.size()));

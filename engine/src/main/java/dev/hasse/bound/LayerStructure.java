@@ -1,31 +1,36 @@
 package dev.hasse.bound;
 
 import dev.hasse.network.Activation;
+import dev.hasse.network.Affine;
+import dev.hasse.network.Input;
 import dev.hasse.network.Network;
 import dev.hasse.network.Node;
+import dev.hasse.network.Scale;
 import dev.hasse.network.Select;
 
 /** What layer-by-layer methods ask of the graph. */
 final class LayerStructure {
-  private final boolean[] pastActivation;
+  private final boolean[] exactByIntervals;
   private final Node[] readingActivation;
   private final Node outputBeforeActivations;
 
   private LayerStructure(
-      boolean[] pastActivation, Node[] readingActivation, Node outputBeforeActivations) {
-    this.pastActivation = pastActivation;
+      boolean[] exactByIntervals, Node[] readingActivation, Node outputBeforeActivations) {
+    this.exactByIntervals = exactByIntervals;
     this.readingActivation = readingActivation;
     this.outputBeforeActivations = outputBeforeActivations;
   }
 
   static LayerStructure of(Network network) {
     int nodes = network.nodes().size();
-    boolean[] past = new boolean[nodes];
+    boolean[] box = new boolean[nodes];
+    boolean[] exact = new boolean[nodes];
     Node[] reading = new Node[nodes];
     for (Node node : network.nodes()) {
-      for (int input : node.inputs()) {
-        past[node.id()] |= past[input] || network.node(input).op() instanceof Activation;
-      }
+      boolean overBox = !node.inputs().isEmpty() && box[node.input()];
+      boolean keepsBox = node.op() instanceof Select || node.op() instanceof Scale;
+      box[node.id()] = node.op() instanceof Input || (overBox && keepsBox);
+      exact[node.id()] = box[node.id()] || (overBox && node.op() instanceof Affine);
       if (node.op() instanceof Activation) {
         reading[node.input()] = node;
       }
@@ -34,12 +39,15 @@ final class LayerStructure {
     while (last.op() instanceof Activation || last.op() instanceof Select) {
       last = network.node(last.input());
     }
-    return new LayerStructure(past, reading, last);
+    return new LayerStructure(exact, reading, last);
   }
 
-  /** Whether some activation lies between the input and this node's output, itself excluded. */
-  boolean isPastActivation(Node node) {
-    return pastActivation[node.id()];
+  /**
+   * Whether one interval step is exact here: the node is an affine map of coordinates that vary
+   * independently. Rows could add nothing.
+   */
+  boolean isExactByIntervals(Node node) {
+    return exactByIntervals[node.id()];
   }
 
   /** An activation that reads this node, or null. */

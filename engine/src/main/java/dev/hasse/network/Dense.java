@@ -28,7 +28,7 @@ public final class Dense implements Affine {
     }
     this.weights = weights;
     this.bias = Finite.copyOf("bias", bias);
-    this.relativeError = relativeError;
+    this.relativeError = Finite.relativeError(relativeError);
     for (int i = 0; i < weights.rows(); i++) {
       for (int j = 0; j < weights.columns(); j++) {
         Finite.require("weight", weights.at(i, j));

@@ -19,7 +19,7 @@ public final class Scale implements Affine {
     }
     this.scale = Finite.copyOf("scale", scale);
     this.shift = Finite.copyOf("shift", shift);
-    this.relativeError = relativeError;
+    this.relativeError = Finite.relativeError(relativeError);
   }
 
   public double scale(int neuron) {
