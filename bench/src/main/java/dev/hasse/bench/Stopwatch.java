@@ -1,45 +1,32 @@
 package dev.hasse.bench;
 
-import java.util.Arrays;
-
-/** Times a piece of work: warm-up until the times settle, then a number of repetitions. */
+/** Times a piece of work after a warm-up. */
 final class Stopwatch {
-  private static final int LONGEST_WARM_UP = 50;
-  private static final double WARM_UP_SECONDS = 10;
-  private static final int SETTLED_RUNS = 3;
-  private static final double SETTLED_SPREAD = 1.05;
+  /** The compiler needs seconds, not calls: three equal slow times do not mean that it is done. */
+  private static final double WARM_UP_SECONDS = 3;
+
+  /** Short calls are timed several at once, so that the clock and the scheduler do not count. */
+  private static final double SHORTEST_SAMPLE_SECONDS = 0.05;
 
   private Stopwatch() {}
 
-  /** Sorted seconds of the repetitions. */
-  static double[] sortedSeconds(Runnable work, int repetitions) {
-    warmUp(work);
-    double[] seconds = new double[repetitions];
-    Arrays.setAll(seconds, k -> seconds(work));
-    Arrays.sort(seconds);
-    return seconds;
-  }
-
-  /** Until the last three runs differ by at most 5 %, or 10 seconds or 50 runs have passed. */
-  private static void warmUp(Runnable work) {
-    double[] seconds = new double[LONGEST_WARM_UP];
+  /** Runs the work until it is warm; returns how many calls make one sample. */
+  static int warmUp(Runnable work) {
     double total = 0;
-    for (int k = 0; k < LONGEST_WARM_UP && total < WARM_UP_SECONDS; k++) {
-      seconds[k] = seconds(work);
-      total += seconds[k];
-      if (k + 1 >= SETTLED_RUNS) {
-        double[] last = Arrays.copyOfRange(seconds, k + 1 - SETTLED_RUNS, k + 1);
-        Arrays.sort(last);
-        if (last[SETTLED_RUNS - 1] <= SETTLED_SPREAD * last[0]) {
-          return;
-        }
-      }
+    double last = 0;
+    while (total < WARM_UP_SECONDS) {
+      last = seconds(work, 1);
+      total += last;
     }
+    return (int) Math.max(1, Math.ceil(SHORTEST_SAMPLE_SECONDS / last));
   }
 
-  private static double seconds(Runnable work) {
+  /** Mean seconds of one of so many calls. */
+  static double seconds(Runnable work, int calls) {
     long start = System.nanoTime();
-    work.run();
-    return (System.nanoTime() - start) / 1e9;
+    for (int k = 0; k < calls; k++) {
+      work.run();
+    }
+    return (System.nanoTime() - start) / (1e9 * calls);
   }
 }

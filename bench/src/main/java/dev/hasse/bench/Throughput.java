@@ -8,6 +8,7 @@ import dev.hasse.compute.ComputeBackend;
 import dev.hasse.compute.Session;
 import dev.hasse.domain.Bounds;
 import dev.hasse.domain.BoxBatch;
+import java.util.Arrays;
 
 /**
  * How many boxes a second a backend bounds, from host memory to host memory, and how that compares
@@ -19,7 +20,7 @@ public final class Throughput {
 
   private static final int SGEMM_SIZE = 2048;
   private static final int SMALLEST_SGEMM_SIZE = 128;
-  private static final int SGEMM_REPETITIONS = 10;
+  private static final int SGEMM_REPETITIONS = 3;
 
   /** Where one product takes longer than this, a smaller one must do: the reference is slow. */
   private static final double LONGEST_SGEMM_SECONDS = 0.5;
@@ -55,10 +56,16 @@ public final class Throughput {
     try (BoundAnalysis analysis = new BoundAnalysis(session)) {
       check(analysis.outputs(boxes, method), seed);
       int size = sgemmSize(backend);
-      double before = backend.matrixProductGflops(size, SGEMM_REPETITIONS);
-      double[] seconds =
-          Stopwatch.sortedSeconds(() -> analysis.outputs(boxes, method), repetitions);
-      double after = backend.matrixProductGflops(size, SGEMM_REPETITIONS);
+      Runnable work = () -> analysis.outputs(boxes, method);
+      int calls = Stopwatch.warmUp(work);
+      double[] seconds = new double[repetitions];
+      double[] sgemm = new double[repetitions];
+      for (int k = 0; k < repetitions; k++) { // in turn: a machine's speed drifts
+        seconds[k] = Stopwatch.seconds(work, calls);
+        sgemm[k] = backend.matrixProductGflops(size, SGEMM_REPETITIONS);
+      }
+      Arrays.sort(seconds);
+      Arrays.sort(sgemm);
       return new ThroughputResult(
           session.network().name(),
           method,
@@ -70,7 +77,7 @@ public final class Throughput {
           seconds[0],
           seconds[repetitions - 1],
           FlopCount.perBox(session.network(), method),
-          Math.max(before, after),
+          median(sgemm),
           size);
     }
   }

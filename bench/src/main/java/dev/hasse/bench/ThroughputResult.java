@@ -15,8 +15,8 @@ import dev.hasse.bound.BoundMethod;
  * @param fastestSeconds of one call
  * @param slowestSeconds of one call
  * @param flopsPerBox nominal operations of the method on one box
- * @param sgemmGflops 10^9 operations a second of the device's own matrix product: the larger of two
- *     measurements, before and after the calls
+ * @param sgemmGflops 10^9 operations a second of the device's own matrix product: the median of
+ *     measurements in turn with the calls, each the fastest of three products
  * @param sgemmSize rows and columns of these matrices
  */
 public record ThroughputResult(
