@@ -128,6 +128,10 @@ final class TrainCommand implements Callable<Integer> {
     LabelledSamples samples = read(images, labels);
     LabelledSamples test = testImages == null ? null : read(testImages, testLabels);
     PrintWriter standardOutput = spec.commandLine().getOut();
+    // Opening a backend loads OpenBLAS with the kernels that fit this processor; ND4J, which
+    // trains,
+    // then uses that same library. Left alone, OpenBLAS may pick slower ones that round otherwise.
+    Backends.open(Backends.AUTO).close();
     Network network = log == null ? train(samples, options, null) : trainWithLog(samples, options);
     try {
       OnnxWriter.write(network, out);
