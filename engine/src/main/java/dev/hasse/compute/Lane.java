@@ -103,9 +103,6 @@ public interface Lane extends AutoCloseable {
   /** The lower bound of each row over the bounds of the node that it is over. */
   Tensor.RowBounds concretize(Tensor.Rows rows, Tensor.Interval bounds);
 
-  /** The better of two bounds of the same rows, row by row, into the first. */
-  void best(Tensor.RowBounds bounds, Tensor.RowBounds other);
-
   // Points ---------------------------------------------------------------------------------------
 
   /** For each row over the input node the corner of its box where the row is smallest. */

@@ -115,11 +115,6 @@ public class DelegatingLane implements Lane {
   }
 
   @Override
-  public void best(Tensor.RowBounds bounds, Tensor.RowBounds other) {
-    lane.best(bounds, other);
-  }
-
-  @Override
   public Tensor.Points minimizer(Tensor.Rows rows, Tensor.Interval bounds) {
     return lane.minimizer(rows, bounds);
   }

@@ -1,6 +1,5 @@
 package dev.hasse.compute;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -255,28 +254,6 @@ public interface RowConformance extends Subject {
       double slack = precision().slack(Math.abs(found) + Magnitudes.TINY);
       Enclosure.checkBelow(place, after, Dyadic.of(found), slack);
       assertTrue(after >= before, place + " fell");
-    }
-  }
-
-  @Test
-  default void theBetterOfTwoBoundsIsKept() {
-    Numbers numbers = new Numbers("best");
-    BoxBatch boxes = numbers.boxes(3, 33, Style.DOUBLES);
-    BoxBatch others = numbers.boxes(3, 33, Style.DOUBLES);
-    RowSelection selection = RowSelection.all(3, 33);
-    try (OpenLane open = OpenLane.ofInput(this, 33)) {
-      Lane lane = open.lane();
-      Tensor.Rows rows = open.keep(lane.unitRows(33, selection, new BoxRange(0, 3)));
-      Tensor.RowBounds first = open.keep(lane.concretize(rows, open.upload(boxes)));
-      Tensor.RowBounds second = open.keep(lane.concretize(rows, open.upload(others)));
-      double[] expected = first.download();
-      double[] more = second.download();
-      for (int r = 0; r < expected.length; r++) {
-        expected[r] = Math.max(expected[r], more[r]);
-      }
-      lane.best(first, second);
-      assertArrayEquals(expected, first.download());
-      assertArrayEquals(more, second.download());
     }
   }
 

@@ -135,15 +135,6 @@ final class CpuLane implements Lane {
   }
 
   @Override
-  public void best(Tensor.RowBounds bounds, Tensor.RowBounds other) {
-    double[] lower = ((CpuTensors.RowBounds) bounds).lower();
-    double[] more = ((CpuTensors.RowBounds) other).lower();
-    for (int r = 0; r < lower.length; r++) {
-      lower[r] = Math.max(lower[r], more[r]);
-    }
-  }
-
-  @Override
   public Tensor.Points minimizer(Tensor.Rows given, Tensor.Interval bounds) {
     CpuTensors.Rows settled = rows.settled((CpuTensors.Rows) given);
     Tensor.Points result = points.minimizer(settled, (CpuTensors.Interval) bounds);

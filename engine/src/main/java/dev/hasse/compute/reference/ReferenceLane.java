@@ -386,15 +386,6 @@ final class ReferenceLane implements Lane {
   }
 
   @Override
-  public void best(Tensor.RowBounds bounds, Tensor.RowBounds other) {
-    double[] lower = ((ReferenceTensors.RowBounds) bounds).lower();
-    double[] more = ((ReferenceTensors.RowBounds) other).lower();
-    for (int r = 0; r < lower.length; r++) {
-      lower[r] = Math.max(lower[r], more[r]);
-    }
-  }
-
-  @Override
   public Tensor.Points minimizer(Tensor.Rows rows, Tensor.Interval bounds) {
     return points.minimizer((ReferenceTensors.Rows) rows, (ReferenceTensors.Interval) bounds);
   }

@@ -29,9 +29,7 @@ final class WrongRows {
         new WrongLane("chord without intercept", InterceptDropped::new),
         new WrongLane("chord of the slope, not of the interval", InterceptOfUpperEnd::new),
         new WrongLane("lower line of the active side always", LowerLineIdentity::new),
-        new WrongLane("concretised at the centre", AtCentre::new),
-        new WrongLane("the worse of two bounds is kept", WorseKept::new),
-        new WrongLane("better bounds ignored", BetterIgnored::new));
+        new WrongLane("concretised at the centre", AtCentre::new));
   }
 
   private static ReferenceTensors.Rows withBoxes(Tensor.Rows tensor, int shift, int boxes) {
@@ -227,30 +225,6 @@ final class WrongRows {
         }
       }
       return super.concretize(rows, centre);
-    }
-  }
-
-  private static final class WorseKept extends DelegatingLane {
-    WorseKept(Lane lane) {
-      super(lane);
-    }
-
-    @Override
-    public void best(Tensor.RowBounds bounds, Tensor.RowBounds other) {
-      double[] lower = ((ReferenceTensors.RowBounds) bounds).lower();
-      double[] more = other.download();
-      Arrays.setAll(lower, r -> Math.min(lower[r], more[r]));
-    }
-  }
-
-  private static final class BetterIgnored extends DelegatingLane {
-    BetterIgnored(Lane lane) {
-      super(lane);
-    }
-
-    @Override
-    public void best(Tensor.RowBounds bounds, Tensor.RowBounds other) {
-      // the fault
     }
   }
 }
