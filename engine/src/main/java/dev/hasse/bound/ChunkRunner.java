@@ -26,6 +26,9 @@ final class ChunkRunner implements AutoCloseable {
   /** Below this many boxes a product is too thin to be worth sharing out. */
   private static final int SMALLEST_CHUNK = 16;
 
+  /** So that a lane that is held up leaves work to the others. */
+  private static final int CHUNKS_PER_LANE = 4;
+
   private final Session session;
   private final BlockingQueue<Lane> idle = new LinkedBlockingQueue<>();
   private final ExecutorService workers;
@@ -46,7 +49,7 @@ final class ChunkRunner implements AutoCloseable {
 
   /** Runs the work on all of {@code count} boxes; the first failure is thrown. */
   void run(int count, Chunk work) {
-    int share = -Math.floorDiv(-count, 2 * session.parallelism());
+    int share = -Math.floorDiv(-count, CHUNKS_PER_LANE * session.parallelism());
     int size = Math.min(largest, Math.max(SMALLEST_CHUNK, share));
     if (count <= size) {
       runChunk(work, 0, count);

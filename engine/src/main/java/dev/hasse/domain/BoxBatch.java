@@ -125,6 +125,23 @@ public final class BoxBatch {
   }
 
   /**
+   * Writes centres and half widths of a stretch of coordinates, counted through all boxes, each
+   * computed in double and rounded to the nearest float.
+   *
+   * @param centers overwritten; may be longer than needed
+   * @param halfWidths overwritten; may be longer than needed
+   */
+  public void centersAndHalfWidths(int from, int length, float[] centers, float[] halfWidths) {
+    int at = offset + from;
+    for (int k = 0; k < length; k++) {
+      double a = 0.5 * lower[at + k];
+      double b = 0.5 * upper[at + k];
+      centers[k] = Outward.floatNearest(a + b);
+      halfWidths[k] = Outward.floatNearest(b - a);
+    }
+  }
+
+  /**
    * Writes all ends as floats, lower ones rounded down and upper ones up, {@code [box][coordinate]}
    * flat.
    *

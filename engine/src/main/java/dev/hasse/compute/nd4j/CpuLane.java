@@ -14,12 +14,14 @@ import dev.hasse.network.Select;
 /** The verbs of the cpu backend, by kind: on intervals, on rows, on points. */
 final class CpuLane implements Lane {
   private final IntervalVerbs intervals;
+  private final IntervalAffine intervalAffine;
   private final RowVerbs rows;
   private final PointVerbs points;
 
   CpuLane(OpenBlas blas, CpuAffine[] affine) {
     FloatPool pool = new FloatPool();
     this.intervals = new IntervalVerbs(blas, affine, pool);
+    this.intervalAffine = new IntervalAffine(blas, affine, pool);
     this.rows = new RowVerbs(blas, affine, pool);
     this.points = new PointVerbs(blas, affine, pool);
   }
@@ -27,6 +29,7 @@ final class CpuLane implements Lane {
   @Override
   public void close() {
     intervals.close();
+    intervalAffine.close();
     rows.close();
     points.close();
   }
@@ -38,7 +41,7 @@ final class CpuLane implements Lane {
 
   @Override
   public Tensor.Interval intervalAffine(Node node, Tensor.Interval input) {
-    return intervals.affine(node.id(), (CpuTensors.Interval) input);
+    return intervalAffine.apply(node.id(), (CpuTensors.Interval) input);
   }
 
   @Override

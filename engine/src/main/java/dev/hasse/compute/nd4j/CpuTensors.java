@@ -3,6 +3,7 @@ package dev.hasse.compute.nd4j;
 import dev.hasse.compute.BoxRange;
 import dev.hasse.compute.Tensor;
 import dev.hasse.domain.Bounds;
+import dev.hasse.domain.BoxBatch;
 import dev.hasse.domain.Guarantee;
 import java.util.Arrays;
 
@@ -11,11 +12,15 @@ import java.util.Arrays;
 final class CpuTensors {
   private CpuTensors() {}
 
-  /** Bounds, {@code [box][neuron]} flat. */
+  /**
+   * Bounds, {@code [box][neuron]} flat. Those of uploaded boxes are rounded to float when first
+   * asked for: the first affine map starts from the doubles themselves.
+   */
   static final class Interval implements Tensor.Interval {
     private final FloatPool pool;
     private final int boxes;
     private final int width;
+    private BoxBatch source;
     private float[] lower;
     private float[] upper;
     private long undefined;
@@ -26,6 +31,27 @@ final class CpuTensors {
       this.width = width;
       this.lower = pool.take(boxes * width);
       this.upper = pool.take(boxes * width);
+    }
+
+    Interval(FloatPool pool, BoxBatch source) {
+      this.pool = pool;
+      this.boxes = source.count();
+      this.width = source.dimension();
+      this.source = source;
+    }
+
+    /** The uploaded boxes while these bounds are still theirs, else null. */
+    BoxBatch source() {
+      return lower == null ? source : null;
+    }
+
+    private void materialize() {
+      if (lower == null) {
+        lower = pool.take(boxes * width);
+        upper = pool.take(boxes * width);
+        source.roundOutwards(lower, upper);
+        source = null;
+      }
     }
 
     @Override
@@ -43,21 +69,27 @@ final class CpuTensors {
     }
 
     float[] lower() {
+      materialize();
       return lower;
     }
 
     float[] upper() {
+      materialize();
       return upper;
     }
 
     /** The largest magnitude at a position. */
     float largest(int at) {
-      return Math.max(Math.abs(lower[at]), Math.abs(upper[at]));
+      return Math.max(Math.abs(lower()[at]), Math.abs(upper()[at]));
     }
 
-    /** Replaces not-a-number by the whole line and counts it. */
     void settle() {
-      for (int k = 0; k < boxes * width; k++) {
+      settle(0, length());
+    }
+
+    /** Replaces not-a-number by the whole line and counts it, in a stretch. */
+    void settle(int from, int count) {
+      for (int k = from; k < from + count; k++) {
         float l = lower[k];
         float u = upper[k];
         if (Float.isNaN(l) || Float.isNaN(u)) {
@@ -70,6 +102,7 @@ final class CpuTensors {
 
     @Override
     public Bounds download() {
+      materialize();
       double[] low = new double[boxes * width];
       double[] high = new double[boxes * width];
       for (int k = 0; k < low.length; k++) {

@@ -17,18 +17,14 @@ import dev.hasse.relax.ReluRelaxation;
  * forms that the JVM's compiler vectorises.
  */
 final class IntervalVerbs {
-  /** Covers the roundings of the few operations after the products: four units. */
-  private static final float FINISH = 0x1p-22f;
-
   /** An absolute term far above what underflow in one operation can lose, and far below weights. */
-  private static final double TINY = 0x1p-120;
+  static final double TINY = 0x1p-120;
 
   private static final float SMALLEST_SLOPE = 0x1p-100f;
 
   private final OpenBlas blas;
   private final CpuAffine[] affine;
   private final FloatPool pool;
-  private final Scratch center = new Scratch();
   private final Scratch radius = new Scratch();
   private final Scratch product = new Scratch();
 
@@ -39,141 +35,16 @@ final class IntervalVerbs {
   }
 
   void close() {
-    center.close();
     radius.close();
     product.close();
   }
 
   Interval upload(BoxBatch boxes) {
-    Interval result = new Interval(pool, boxes.count(), boxes.dimension());
-    boxes.roundOutwards(result.lower(), result.upper());
-    return result;
-  }
-
-  Interval affine(int node, Interval x) {
-    CpuAffine map = affine[node];
-    Interval result = new Interval(pool, x.boxes(), map.outputs());
-    int length = x.length();
-    float[] c = pool.take(length);
-    float[] r = pool.take(length);
-    float inflation = inflation(map);
-    centerAndRadius(x.lower(), x.upper(), c, r, length, inflation);
-    float[] error = finishingErrors(map);
-    if (map.diagonal()) {
-      scale(map, x.boxes(), c, r, result);
-    } else {
-      multiply(map, x.boxes(), c, r, result);
-    }
-    float[] dust = dust(map, x);
-    finish(map.bias(), error, result);
-    if (dust != null) {
-      for (int b = 0; b < x.boxes(); b++) {
-        widenByDust(map, dust[b], b * map.outputs(), result);
-      }
-    }
-    pool.giveBack(c);
-    pool.giveBack(r);
-    result.settle();
-    return result;
-  }
-
-  /**
-   * The factor by which the radius grows: with gamma for the length of the sums, {@code (1 - gamma)
-   * (r + g (|c| + r)) >= r + (gamma + relative) (|c| + r)}, and eight units for the roundings on
-   * the way to r itself.
-   */
-  private static float inflation(CpuAffine map) {
-    int terms = map.diagonal() ? 1 : map.inputs();
-    double gamma = RoundingError.floatGammaOfComputed(terms + 1L, map.relative());
-    return Outward.floatUp(gamma + 10 * RoundingError.FLOAT_UNIT);
-  }
-
-  private static void centerAndRadius(
-      float[] lower, float[] upper, float[] c, float[] r, int length, float inflation) {
-    float tiny = (float) TINY;
-    for (int k = 0; k < length; k++) {
-      float middle = 0.5f * lower[k] + 0.5f * upper[k];
-      float half = 0.5f * upper[k] - 0.5f * lower[k];
-      c[k] = middle;
-      r[k] = half + (Math.abs(middle) + half) * inflation + tiny;
-    }
-  }
-
-  /** Leaves {@code W c} in lower and {@code |W| r} in upper. */
-  private void multiply(CpuAffine map, int boxes, float[] c, float[] r, Interval result) {
-    int in = boxes * map.inputs();
-    int out = boxes * map.outputs();
-    product.ensure(out);
-    center.put(c, in);
-    blas.productTransposed(
-        boxes,
-        map.outputs(),
-        map.inputs(),
-        center.pointer(),
-        map.device().pointer(),
-        product.pointer());
-    product.get(result.lower(), 0, out);
-    radius.put(r, in);
-    blas.productTransposed(
-        boxes,
-        map.outputs(),
-        map.inputs(),
-        radius.pointer(),
-        map.deviceMagnitudes().pointer(),
-        product.pointer());
-    product.get(result.upper(), 0, out);
-  }
-
-  private static void scale(CpuAffine map, int boxes, float[] c, float[] r, Interval result) {
-    int width = map.outputs();
-    float[] scale = map.weights();
-    for (int b = 0; b < boxes; b++) {
-      for (int i = 0; i < width; i++) {
-        result.lower()[b * width + i] = scale[i] * c[b * width + i];
-        result.upper()[b * width + i] = Math.abs(scale[i]) * r[b * width + i];
-      }
-    }
-  }
-
-  /** For each output twice the error of its bias and of underflow. */
-  private static float[] finishingErrors(CpuAffine map) {
-    float[] error = new float[map.outputs()];
-    int terms = map.diagonal() ? 1 : map.inputs();
-    for (int i = 0; i < error.length; i++) {
-      error[i] = Outward.floatUp(2 * map.biasError(i) + TINY * (terms + 1 + map.weightSum(i)));
-    }
-    return error;
-  }
-
-  /** From products to bounds, in place: adds the bias and steps outwards by the roundings made. */
-  private void finish(float[] bias, float[] error, Interval result) {
-    int width = result.width();
-    float[] middle = pool.take(width);
-    float[] half = pool.take(width);
-    for (int at = 0; at < result.length(); at += width) {
-      // Through arrays indexed by the loop variable alone; see RowSums.
-      System.arraycopy(result.lower(), at, middle, 0, width);
-      System.arraycopy(result.upper(), at, half, 0, width);
-      finish(bias, error, middle, half, width);
-      System.arraycopy(middle, 0, result.lower(), at, width);
-      System.arraycopy(half, 0, result.upper(), at, width);
-    }
-    pool.giveBack(middle);
-    pool.giveBack(half);
-  }
-
-  private static void finish(float[] bias, float[] error, float[] lower, float[] upper, int width) {
-    for (int i = 0; i < width; i++) {
-      float middle = lower[i] + bias[i];
-      float half = upper[i];
-      float slack = (Math.abs(middle) + half) * FINISH + error[i];
-      lower[i] = (middle - half) - slack;
-      upper[i] = (middle + half) + slack;
-    }
+    return new Interval(pool, boxes);
   }
 
   /** The largest input of each box, where the map left weights out as too small; else null. */
-  private static float[] dust(CpuAffine map, Interval x) {
+  static float[] dust(CpuAffine map, Interval x) {
     boolean none = true;
     for (int i = 0; i < map.outputs(); i++) {
       none &= map.dust(i) == 0;
@@ -189,14 +60,6 @@ final class IntervalVerbs {
       }
     }
     return largest;
-  }
-
-  private static void widenByDust(CpuAffine map, float largest, int at, Interval result) {
-    for (int i = 0; i < map.outputs(); i++) {
-      double error = Outward.mulUp(map.dust(i), largest);
-      result.lower()[at + i] = Outward.floatDown(Outward.subDown(result.lower()[at + i], error));
-      result.upper()[at + i] = Outward.floatUp(Outward.addUp(result.upper()[at + i], error));
-    }
   }
 
   Interval relu(Interval z) {

@@ -46,7 +46,11 @@ final class Scratch implements AutoCloseable {
 
   /** Copies the first {@code length} values out. */
   void get(float[] target, int offset, int length) {
-    buffer.get(0, target, offset, length);
+    get(0, target, offset, length);
+  }
+
+  void get(int at, float[] target, int offset, int length) {
+    buffer.get(at, target, offset, length);
   }
 
   FloatPointer pointer() {
