@@ -7,6 +7,9 @@ import dev.hasse.domain.Guarantee;
 import dev.hasse.domain.ObjectiveBounds;
 import dev.hasse.domain.Objectives;
 import dev.hasse.network.Network;
+import dev.hasse.network.Node;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Rigorous bounds of a network's outputs over batches of boxes: the entry to this package.
@@ -49,6 +52,37 @@ public final class BoundAnalysis implements AutoCloseable {
           }
         });
     return new Bounds(boxes.count(), width, lower, upper, Guarantee.RIGOROUS, undefined[0]);
+  }
+
+  /**
+   * Bounds of every node's values. CROWN tightens the nodes that an activation reads, and the
+   * output; the others have the interval step from these. Not intersected with CROWN-IBP's.
+   *
+   * @param boxes as wide as the network's input
+   */
+  public NetworkBounds nodes(BoxBatch boxes, BoundMethod method) {
+    requireInputs(boxes.dimension());
+    List<Node> nodes = session.network().nodes();
+    double[][] lower = new double[nodes.size()][];
+    double[][] upper = new double[nodes.size()][];
+    for (Node node : nodes) {
+      lower[node.id()] = new double[Math.multiplyExact(boxes.count(), node.size())];
+      upper[node.id()] = new double[lower[node.id()].length];
+    }
+    runner.run(
+        boxes.count(),
+        (lane, from, to) -> {
+          List<Bounds> part = new ChunkBounds(session, lane, boxes.slice(from, to)).nodes(method);
+          for (Node node : nodes) {
+            part.get(node.id()).copyTo(lower[node.id()], upper[node.id()], from * node.size());
+          }
+        });
+    List<Bounds> all = new ArrayList<>();
+    for (Node node : nodes) {
+      int id = node.id();
+      all.add(new Bounds(boxes.count(), node.size(), lower[id], upper[id], Guarantee.RIGOROUS, 0));
+    }
+    return new NetworkBounds(session.network(), all);
   }
 
   /**

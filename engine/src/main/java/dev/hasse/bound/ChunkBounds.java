@@ -11,6 +11,7 @@ import dev.hasse.domain.Objectives;
 import dev.hasse.network.Network;
 import dev.hasse.network.Node;
 import java.util.Arrays;
+import java.util.List;
 
 /** The bound methods on one chunk of boxes, on one lane. */
 final class ChunkBounds {
@@ -37,6 +38,19 @@ final class ChunkBounds {
         lane.intersect(result, tight.interval(network.output().id()));
         return result.download();
       }
+    }
+  }
+
+  /** Bounds of every node, in the network's order. */
+  List<Bounds> nodes(BoundMethod method) {
+    Tightening tightening =
+        switch (method) {
+          case IBP -> Tightening.NONE;
+          case CROWN_IBP -> Tightening.OUTPUT;
+          case CROWN -> Tightening.EVERY_LAYER_AND_OUTPUT;
+        };
+    try (NodeBounds known = pass(tightening)) {
+      return network.nodes().stream().map(node -> known.interval(node.id()).download()).toList();
     }
   }
 
