@@ -1,0 +1,143 @@
+package dev.hasse.bound.lattice;
+
+import dev.hasse.bound.BoundAnalysis;
+import dev.hasse.bound.BoundMethod;
+import dev.hasse.bound.NetworkBounds;
+import dev.hasse.domain.BoxBatch;
+import dev.hasse.domain.ObjectiveBounds;
+import dev.hasse.domain.Objectives;
+import dev.hasse.network.Network;
+import dev.hasse.solver.LinearSolver;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+
+/**
+ * Optimal bounds at any element of the lattice, by a solver: the entry to this package. At the top
+ * a linear program, whose bounds are RIGOROUS; with exact neurons that the box leaves unstable a
+ * mixed-integer one, whose bounds are SOLVER_TOLERANCE. All are intersected with CROWN's, whose
+ * bounds of the pre-activations the models use too.
+ *
+ * <p>Runs on a pool of threads, each solver instance on one. Calls from several threads share the
+ * pool. Does not own analysis and solver.
+ */
+public final class LatticeAnalysis implements AutoCloseable {
+  private final BoundAnalysis analysis;
+  private final LinearSolver solver;
+  private final LatticeOptions options;
+  private final PointCheck check;
+  private final ActiveSolves active = new ActiveSolves();
+  private final ExecutorService pool;
+
+  public LatticeAnalysis(BoundAnalysis analysis, LinearSolver solver, LatticeOptions options) {
+    this.analysis = analysis;
+    this.solver = solver;
+    this.options = options;
+    this.check = new PointCheck(analysis.network());
+    this.pool =
+        Executors.newFixedThreadPool(
+            options.threads(),
+            task -> {
+              Thread thread = new Thread(task, "hasse-solver");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  public Network network() {
+    return analysis.network();
+  }
+
+  /**
+   * Lower bounds of linear forms of the outputs.
+   *
+   * @param boxes finite, as wide as the network's input
+   * @param element of this network's lattice
+   * @return one bound a row of the objectives, in their order
+   * @throws dev.hasse.solver.SolverException where the solver fails or contradicts the network
+   */
+  public List<LatticeBound> objectives(
+      BoxBatch boxes, Objectives objectives, RelaxationElement element) {
+    NetworkBounds bounds = analysis.nodes(boxes, BoundMethod.CROWN);
+    double[] rigorous = rigorous(boxes, objectives);
+    int shares = Math.max(1, options.threads() / Math.max(1, boxes.count()));
+    List<Future<List<LatticeBound>>> futures = new ArrayList<>();
+    List<List<Integer>> rowsOf = new ArrayList<>();
+    for (int b = 0; b < boxes.count(); b++) {
+      int box = b;
+      for (List<Integer> rows : shares(objectives.start(b), objectives.start(b + 1), shares)) {
+        rowsOf.add(rows);
+        futures.add(
+            pool.submit(
+                () ->
+                    new BoxJob(bounds, box, objectives, solver, check, active)
+                        .run(element, rows, rigorous, options.secondsPerBox())));
+      }
+    }
+    LatticeBound[] all = new LatticeBound[objectives.rows()];
+    for (int k = 0; k < futures.size(); k++) {
+      List<LatticeBound> found = await(futures.get(k));
+      for (int r = 0; r < found.size(); r++) {
+        all[rowsOf.get(k).get(r)] = found.get(r);
+      }
+    }
+    return Arrays.asList(all);
+  }
+
+  private double[] rigorous(BoxBatch boxes, Objectives objectives) {
+    ObjectiveBounds crown = analysis.objectives(boxes, objectives, BoundMethod.CROWN);
+    return IntStream.range(0, objectives.rows()).mapToDouble(crown::lower).toArray();
+  }
+
+  /** The rows from {@code from} to {@code to}, in at most so many shares, none empty. */
+  private static List<List<Integer>> shares(int from, int to, int shares) {
+    List<List<Integer>> all = new ArrayList<>();
+    int size = Math.max(1, -Math.floorDiv(from - to, shares));
+    for (int at = from; at < to; at += size) {
+      all.add(IntStream.range(at, Math.min(to, at + size)).boxed().toList());
+    }
+    return all;
+  }
+
+  private <T> T await(Future<T> future) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return future.get();
+        } catch (InterruptedException e) {
+          // The solves end at once, with what they have.
+          interrupted = true;
+          cancel();
+        } catch (ExecutionException e) {
+          if (e.getCause() instanceof RuntimeException) {
+            throw (RuntimeException) e.getCause();
+          }
+          throw new IllegalStateException(e.getCause());
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Stops all solves, now and to come: they give what they have, as INTERRUPTED. */
+  public void cancel() {
+    active.cancel();
+  }
+
+  /** Ends the threads, after cancelling what runs. */
+  @Override
+  public void close() {
+    cancel();
+    pool.shutdown();
+    check.close();
+  }
+}
