@@ -37,6 +37,7 @@ public final class BoundAnalysis implements AutoCloseable {
    * @param boxes as wide as the network's input
    */
   public Bounds outputs(BoxBatch boxes, BoundMethod method) {
+    requirePropagation(method);
     requireInputs(boxes.dimension());
     int width = session.network().outputs();
     double[] lower = new double[Math.multiplyExact(boxes.count(), width)];
@@ -61,6 +62,7 @@ public final class BoundAnalysis implements AutoCloseable {
    * @param boxes as wide as the network's input
    */
   public NetworkBounds nodes(BoxBatch boxes, BoundMethod method) {
+    requirePropagation(method);
     requireInputs(boxes.dimension());
     List<Node> nodes = session.network().nodes();
     double[][] lower = new double[nodes.size()][];
@@ -91,6 +93,7 @@ public final class BoundAnalysis implements AutoCloseable {
    * @param objectives the forms of each box
    */
   public ObjectiveBounds objectives(BoxBatch boxes, Objectives objectives, BoundMethod method) {
+    requirePropagation(method);
     requireInputs(boxes.dimension());
     if (objectives.boxes() != boxes.count()
         || objectives.outputs() != session.network().outputs()) {
@@ -137,6 +140,13 @@ public final class BoundAnalysis implements AutoCloseable {
           System.arraycopy(part, 0, result, from * outputs, part.length);
         });
     return result;
+  }
+
+  private static void requirePropagation(BoundMethod method) {
+    if (method.isSolved()) {
+      throw new IllegalArgumentException(
+          method + " wants a solver: dev.hasse.bound.lattice.LatticeAnalysis");
+    }
   }
 
   private void requireInputs(int dimension) {
