@@ -76,7 +76,9 @@ class BadInputTest {
   static Stream<Case> others() {
     return Stream.of(
         new Case("bounds --network NET --boxes B --method alpha-crown", "'alpha-crown'"),
-        new Case("bounds --network NET --boxes B --method milp", "'milp'"),
+        new Case("bounds --network NET --boxes B --method alpha", "'alpha'"),
+        new Case("bounds --network NET --boxes B --method milp --timeout 0", "--timeout is 0.0"),
+        new Case("bounds --network NET --boxes B --method lp --threads 0", "--threads is 0"),
         new Case("", "missing command"),
         new Case("bouns", "did you mean bounds"),
         new Case("bench", "missing command"),
@@ -94,7 +96,9 @@ class BadInputTest {
         new Case(CERTIFY + "--labels LABELS --count 4", "fewer than the 4 asked for"),
         new Case(CERTIFY + "--labels LABELS --scale 0", "'0' is no scale"),
         new Case(CERTIFY + "--labels LABELS --scale 1", "outside the domain [0.0, 1.0]"),
-        new Case(CERTIFY + "--labels LABELS --cascade ibp,lp", "'lp'"),
+        new Case(CERTIFY + "--labels LABELS --cascade ibp,exact", "'exact'"),
+        new Case(CERTIFY + "--labels LABELS --timeout -3", "--timeout is -3.0"),
+        new Case(THROUGHPUT.replace("ibp", "milp") + "--batch 2 --boxes B", "'milp'"),
         new Case(CERTIFY + "--labels LABELS --cascade ibp,ibp", "twice"),
         new Case(CERTIFY + "--labels LABELS --radius -1", "'-1'"),
         new Case(THROUGHPUT + "--batch 2", "one of --boxes and --property"),

@@ -41,6 +41,7 @@ public final class BoundAnalysis implements AutoCloseable {
    * @param boxes as wide as the network's input
    */
   public Bounds outputs(BoxBatch boxes, BoundMethod method) {
+    requirePropagation(method);
     requireInputs(boxes.dimension());
     int width = session.network().outputs();
     double[] lower = new double[Math.multiplyExact(boxes.count(), width)];
@@ -65,6 +66,7 @@ public final class BoundAnalysis implements AutoCloseable {
    * @param boxes as wide as the network's input
    */
   public NetworkBounds nodes(BoxBatch boxes, BoundMethod method) {
+    requirePropagation(method);
     requireInputs(boxes.dimension());
     List<Node> nodes = session.network().nodes();
     double[][] lower = new double[nodes.size()][];
@@ -95,6 +97,7 @@ public final class BoundAnalysis implements AutoCloseable {
    * @param objectives the forms of each box
    */
   public ObjectiveBounds objectives(BoxBatch boxes, Objectives objectives, BoundMethod method) {
+    requirePropagation(method);
     requireInputs(boxes.dimension());
     if (objectives.boxes() != boxes.count()
         || objectives.outputs() != session.network().outputs()) {
@@ -196,6 +199,13 @@ public final class BoundAnalysis implements AutoCloseable {
       throw new IllegalArgumentException(perBox + " samples a box");
     }
     return -Math.floorDiv(-perBox, SAMPLES_A_BLOCK);
+  }
+
+  private static void requirePropagation(BoundMethod method) {
+    if (method.isSolved()) {
+      throw new IllegalArgumentException(
+          method + " wants a solver: dev.hasse.bound.lattice.LatticeAnalysis");
+    }
   }
 
   private void requireInputs(int dimension) {
