@@ -62,6 +62,7 @@ final class CostDepthCommand implements Callable<Integer> {
 
   @Mixin private SamplingOptions samplingOptions;
   @Mixin private ExactOption exactOption;
+  @Mixin private ReportOption reportOption;
   @Mixin private BackendOption backendOption;
   @Mixin private OutputOptions output;
 
@@ -101,6 +102,7 @@ final class CostDepthCommand implements Callable<Integer> {
     DepthExperiment experiment =
         new DepthExperiment(family, depth, sampling.seed(), radius, sampling);
     try (ResultFile file = output.open();
+        ReportOption.Target report = reportOption.open();
         ComputeBackend backend = backendOption.open();
         ExactOption.Tools tools = exactOption.open(backend);
         Progress progress = Progress.of("cost depth", " networks", depth)) {
@@ -110,6 +112,7 @@ final class CostDepthCommand implements Callable<Integer> {
       CostHeader header =
           new CostHeader("depth", "family " + family.label(), backend.name(), sampling);
       file.write(target -> CostWriter.of(output.format()).write(header, result, seconds, target));
+      report.write(backend, provenance -> CostReport.of(header, result, provenance));
       file.commit();
     }
     return ExitCodes.DONE;

@@ -28,6 +28,7 @@ import picocli.CommandLine.Mixin;
 final class CostMisclassificationCommand implements Callable<Integer> {
   @Mixin private PlaceOptions placeOptions;
   @Mixin private SamplingOptions samplingOptions;
+  @Mixin private ReportOption reportOption;
   @Mixin private BackendOption backendOption;
   @Mixin private OutputOptions output;
 
@@ -36,23 +37,26 @@ final class CostMisclassificationCommand implements Callable<Integer> {
     placeOptions.require();
     Sampling sampling = samplingOptions.sampling();
     try (ResultFile file = output.open();
+        ReportOption.Target report = reportOption.open();
         ComputeBackend backend = backendOption.open()) {
       PlaceOptions.Places subject = placeOptions.read(backend);
       MisclassificationExperiment experiment =
           new MisclassificationExperiment(subject.places(), sampling);
       long start = System.nanoTime();
-      CostResult result;
+      CostResult found;
       try (DivergenceAnalysis analysis =
               new DivergenceAnalysis(
                   new CostTools(backend, backend, Optional.empty()), subject.network());
           Progress progress =
               Progress.of("cost misclassification", " boxes", subject.places().count())) {
-        result = experiment.run(analysis, () -> progress.advance(1));
+        found = experiment.run(analysis, () -> progress.advance(1));
       }
       double seconds = (System.nanoTime() - start) / 1e9;
+      CostResult result = found;
       CostHeader header =
           new CostHeader("misclassification", subject.network().name(), backend.name(), sampling);
       file.write(target -> CostWriter.of(output.format()).write(header, result, seconds, target));
+      report.write(backend, provenance -> CostReport.of(header, result, provenance));
       file.commit();
     }
     return ExitCodes.DONE;

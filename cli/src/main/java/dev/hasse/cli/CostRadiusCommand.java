@@ -25,6 +25,7 @@ final class CostRadiusCommand implements Callable<Integer> {
   @Mixin private PlaceOptions placeOptions;
   @Mixin private SamplingOptions samplingOptions;
   @Mixin private ExactOption exactOption;
+  @Mixin private ReportOption reportOption;
   @Mixin private BackendOption backendOption;
   @Mixin private OutputOptions output;
 
@@ -33,20 +34,23 @@ final class CostRadiusCommand implements Callable<Integer> {
     placeOptions.require();
     Sampling sampling = samplingOptions.sampling();
     try (ResultFile file = output.open();
+        ReportOption.Target report = reportOption.open();
         ComputeBackend backend = backendOption.open();
         ExactOption.Tools tools = exactOption.open(backend)) {
       PlaceOptions.Places subject = placeOptions.read(backend);
       RadiusExperiment experiment = new RadiusExperiment(subject.places(), sampling);
       long start = System.nanoTime();
-      CostResult result;
+      CostResult found;
       try (DivergenceAnalysis analysis = new DivergenceAnalysis(tools.tools(), subject.network());
           Progress progress = Progress.of("cost radius", " boxes", subject.places().count())) {
-        result = experiment.run(analysis, () -> progress.advance(1));
+        found = experiment.run(analysis, () -> progress.advance(1));
       }
       double seconds = (System.nanoTime() - start) / 1e9;
+      CostResult result = found;
       CostHeader header =
           new CostHeader("radius", subject.network().name(), backend.name(), sampling);
       file.write(target -> CostWriter.of(output.format()).write(header, result, seconds, target));
+      report.write(backend, provenance -> CostReport.of(header, result, provenance));
       file.commit();
     }
     return ExitCodes.DONE;
