@@ -54,6 +54,23 @@ final class DualBoundTest {
     return sum;
   }
 
+  /** They cost what they could have gained, not the bound. */
+  @Test
+  void multipliersThatAreNoNumbersCountAsNone() {
+    Numbers numbers = new Numbers("no numbers");
+    for (int k = 0; k < 100; k++) {
+      Plane plane = Plane.of(numbers);
+      double[] multipliers = numbers.vector(plane.model.rows().size(), Style.DOUBLES);
+      multipliers[0] = 0;
+      double expected = DualBound.lower(plane.model, plane.objective, multipliers);
+      for (double wrong :
+          new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
+        multipliers[0] = wrong;
+        assertEquals(expected, DualBound.lower(plane.model, plane.objective, multipliers));
+      }
+    }
+  }
+
   /** Any number of variables, any sides: points that were there before the rows stay feasible. */
   @Test
   void noMultipliersGiveABoundAboveAFeasiblePoint() {
