@@ -60,8 +60,9 @@ public final class BoundAnalysis implements AutoCloseable {
   }
 
   /**
-   * Bounds of every node's values. CROWN tightens the nodes that an activation reads, and the
-   * output; the others have the interval step from these. Not intersected with CROWN-IBP's.
+   * Bounds of every node's values, the input's as given: a backend may have rounded them. CROWN
+   * tightens the nodes that an activation reads, and the output; the others have the interval step
+   * from these. Not intersected with CROWN-IBP's.
    *
    * @param boxes as wide as the network's input
    */
@@ -83,6 +84,8 @@ public final class BoundAnalysis implements AutoCloseable {
             part.get(node.id()).copyTo(lower[node.id()], upper[node.id()], from * node.size());
           }
         });
+    lower[0] = boxes.lower();
+    upper[0] = boxes.upper();
     List<Bounds> all = new ArrayList<>();
     for (Node node : nodes) {
       int id = node.id();

@@ -10,7 +10,10 @@ public enum SolveStatus {
   NODE_LIMIT,
   /** {@link SolverInstance#interrupt()} came first. */
   INTERRUPTED,
-  /** The solver claims that no point is feasible. */
+  /**
+   * The solver claims that no point is feasible, or that either none is or the objective has no
+   * lower bound: presolve may leave open which.
+   */
   INFEASIBLE,
   /** The objective has no lower bound. */
   UNBOUNDED;

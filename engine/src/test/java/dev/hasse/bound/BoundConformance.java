@@ -15,6 +15,7 @@ import dev.hasse.domain.Objectives;
 import dev.hasse.judge.Dyadic;
 import dev.hasse.judge.ExactBounds;
 import dev.hasse.judge.ExactNetwork;
+import dev.hasse.judge.ExactObjective;
 import dev.hasse.judge.Magnitudes;
 import dev.hasse.judge.NetworkMagnitudes;
 import dev.hasse.judge.Numbers;
@@ -128,19 +129,12 @@ public abstract class BoundConformance {
               assertTrue(found.get(0).lower(r) <= found.get(1).lower(r), "row " + r);
               assertTrue(found.get(1).lower(r) <= found.get(2).lower(r), "row " + r);
               for (Dyadic[] y : example.outputs().get(b)) {
-                checkBelow("row " + r, found.get(2).lower(r), value(objectives, r, y));
+                checkBelow(
+                    "row " + r, found.get(2).lower(r), ExactObjective.value(objectives, r, y));
               }
             }
           }
         });
-  }
-
-  private static Dyadic value(Objectives objectives, int row, Dyadic[] outputs) {
-    Dyadic sum = Dyadic.of(objectives.constant(row));
-    for (int i = 0; i < outputs.length; i++) {
-      sum = sum.plus(Dyadic.of(objectives.coefficient(row, i)).times(outputs[i]));
-    }
-    return sum;
   }
 
   /** Interval bounds are those of exact interval arithmetic, rounded outwards. */

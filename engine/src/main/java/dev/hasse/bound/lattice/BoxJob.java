@@ -45,13 +45,15 @@ final class BoxJob {
     meet(center());
   }
 
+  /** The centre; of an interval with an infinite end, its number next to zero. */
   private double[] center() {
     Node input = bounds.network().node(0);
     double[] center = new double[input.size()];
     for (int i = 0; i < center.length; i++) {
       double l = bounds.of(input).lower(box, i);
       double u = bounds.of(input).upper(box, i);
-      center[i] = Math.max(l, Math.min(u, l / 2 + u / 2));
+      double middle = l / 2 + u / 2;
+      center[i] = Math.max(l, Math.min(u, Double.isFinite(middle) ? middle : 0));
     }
     return center;
   }

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /**
@@ -58,7 +59,8 @@ public final class LatticeAnalysis implements AutoCloseable {
   /**
    * Lower bounds of linear forms of the outputs.
    *
-   * @param boxes finite, as wide as the network's input
+   * @param boxes as wide as the network's input; where a bound that the model needs is infinite,
+   *     the status is UNBOUNDED and the bound CROWN's
    * @param element of this network's lattice
    * @return one bound a row of the objectives, in their order
    * @throws dev.hasse.solver.SolverException where the solver fails or contradicts the network
@@ -159,11 +161,22 @@ public final class LatticeAnalysis implements AutoCloseable {
     active.cancel();
   }
 
-  /** Ends the threads, after cancelling what runs. */
+  /** Cancels what runs and waits for its end: solves use what the caller closes next. */
   @Override
   public void close() {
     cancel();
     pool.shutdown();
+    boolean interrupted = false;
+    while (!pool.isTerminated()) {
+      try {
+        pool.awaitTermination(1, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
     check.close();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -11,6 +11,7 @@ import dev.hasse.solver.SolveLimits;
 import dev.hasse.solver.SolveStatus;
 import dev.hasse.solver.SolverException;
 import dev.hasse.solver.SolverInstance;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -35,7 +36,7 @@ final class Program implements AutoCloseable {
   private int attempt;
   private NetworkEncoding encoding;
   private SolverInstance instance;
-  private Optional<double[]> start = Optional.empty();
+  private Optional<NetworkBounds> start = Optional.empty();
   private Optional<double[]> multipliers = Optional.empty();
 
   /** Borrows solver, check and active solves. */
@@ -59,7 +60,7 @@ final class Program implements AutoCloseable {
     encoding = new NetworkEncoding(bounds, box, element, WIDENINGS[attempt]);
     instance = solver.open(encoding.model());
     active.add(instance);
-    start.ifPresent(this::startFrom);
+    start.ifPresent(values -> instance.startFrom(encoding.point(values)));
   }
 
   /** Number of binaries: unstable neurons that the element keeps exact. */
@@ -67,10 +68,14 @@ final class Program implements AutoCloseable {
     return encoding.model().integers();
   }
 
-  /** The search begins at the network's values at this input of the box. */
+  /**
+   * The search begins at the network's values at this input of the box, and no bound may be above
+   * them.
+   */
   void startFrom(double[] input) {
-    start = Optional.of(input);
-    instance.startFrom(encoding.point(check.at(input)));
+    NetworkBounds values = check.at(input);
+    start = Optional.of(values);
+    instance.startFrom(encoding.point(values));
   }
 
   /**
@@ -84,7 +89,8 @@ final class Program implements AutoCloseable {
       Solution solution = instance.minimize(form, limits);
       multipliers = solution.multipliers();
       LatticeBound bound = bound(solution, form, objectives, row);
-      Optional<String> impossible = impossible(solution, bound, form);
+      Optional<String> impossible =
+          impossible(solution, bound, form, leastKnown(bound, objectives, row));
       if (impossible.isEmpty()) {
         return bound;
       }
@@ -114,7 +120,7 @@ final class Program implements AutoCloseable {
     }
     double concrete = Double.POSITIVE_INFINITY;
     double[] point = {};
-    if (solution.primal().isPresent()) {
+    if (hasNumbers(solution)) {
       point = encoding.input(solution.primal().get());
       concrete = PointCheck.upper(check.at(point), objectives, row);
     }
@@ -128,27 +134,49 @@ final class Program implements AutoCloseable {
         solution.seconds());
   }
 
+  /** Whether there is a point, and not-a-number nowhere in it. */
+  private static boolean hasNumbers(Solution solution) {
+    return solution.primal().isPresent()
+        && Arrays.stream(solution.primal().get()).allMatch(Double::isFinite);
+  }
+
+  /** The smaller of the values at the solver's point and at the start. */
+  private double leastKnown(LatticeBound bound, Objectives objectives, int row) {
+    double atStart =
+        start
+            .map(values -> PointCheck.upper(values, objectives, row))
+            .orElse(Double.POSITIVE_INFINITY);
+    return Math.min(bound.concrete(), atStart);
+  }
+
   /** Why the solver's claims cannot be true, if so. */
-  private Optional<String> impossible(Solution solution, LatticeBound bound, LinearForm form) {
+  private Optional<String> impossible(
+      Solution solution, LatticeBound bound, LinearForm form, double leastKnown) {
     if (solution.status() == SolveStatus.INFEASIBLE || solution.status() == SolveStatus.UNBOUNDED) {
       return Optional.of(
           "claimed to be " + solution.status() + ", though every input of the box is feasible");
     }
-    double allowed = TOLERANCE * Math.max(1, Math.abs(bound.concrete()));
-    if (bound.lower() > bound.concrete() + allowed) {
+    if (solution.primal().isPresent() && !hasNumbers(solution)) {
+      return Optional.of("claimed a point that is not made of numbers");
+    }
+    if (bound.lower() > leastKnown + allowed(leastKnown)) {
       return Optional.of(
-          "bound %s is above %s, the value at an input".formatted(bound.lower(), bound.concrete()));
+          "bound %s is above %s, the value at an input".formatted(bound.lower(), leastKnown));
     }
     boolean isNetwork = element.isBottom() || relaxesNothing();
     if (isNetwork && solution.primal().isPresent()) {
       double claimed = form.at(solution.primal().get());
-      if (Math.abs(claimed - bound.concrete()) > allowed) {
+      if (Math.abs(claimed - bound.concrete()) > allowed(bound.concrete())) {
         return Optional.of(
             "claimed value %s, but the network has %s at that input"
                 .formatted(claimed, bound.concrete()));
       }
     }
     return Optional.empty();
+  }
+
+  private static double allowed(double value) {
+    return TOLERANCE * Math.max(1, Math.abs(value));
   }
 
   private boolean relaxesNothing() {

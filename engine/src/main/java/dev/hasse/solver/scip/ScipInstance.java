@@ -28,12 +28,13 @@ final class ScipInstance implements SolverInstance {
   private final MPVariable[] variables;
   private final MPConstraint[] constraints;
   private final MPSolverParameters parameters = new MPSolverParameters();
-  private volatile boolean interrupted;
+  private final Interruption interruption;
 
   ScipInstance(MPSolver solver, LinearModel model, NativeLog log) {
     this.solver = solver;
     this.model = model;
     this.log = log;
+    this.interruption = new Interruption(solver::interruptSolve);
     this.variables = new MPVariable[model.variables()];
     for (int j = 0; j < variables.length; j++) {
       variables[j] =
@@ -78,15 +79,17 @@ final class ScipInstance implements SolverInstance {
 
   @Override
   public Solution minimize(LinearForm objective, SolveLimits limits) {
-    if (interrupted) {
-      return nothing(SolveStatus.INTERRUPTED, 0, 0);
-    }
     setObjective(objective);
     setLimits(limits);
+    if (!interruption.begin()) {
+      return nothing(SolveStatus.INTERRUPTED, 0, 0);
+    }
     long start = System.nanoTime();
     MPSolver.ResultStatus result;
     try (NativeLog.Recording recording = log.record(solver)) {
       result = solver.solve(parameters);
+    } finally {
+      interruption.end();
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     SolveStatus status = status(result, limits, seconds);
@@ -135,14 +138,15 @@ final class ScipInstance implements SolverInstance {
       case OPTIMAL -> SolveStatus.OPTIMAL;
       case INFEASIBLE -> SolveStatus.INFEASIBLE;
       case UNBOUNDED -> SolveStatus.UNBOUNDED;
-      case FEASIBLE, NOT_SOLVED -> stopped(result, limits, seconds);
-      case ABNORMAL, MODEL_INVALID ->
+      // ABNORMAL is what MPSolver calls an interrupted solve that has no point yet.
+      case FEASIBLE, NOT_SOLVED, ABNORMAL -> stopped(result, limits, seconds);
+      case MODEL_INVALID ->
           throw new SolverException("MPSolver.solve ended as " + result + " on " + describe());
     };
   }
 
   private SolveStatus stopped(MPSolver.ResultStatus result, SolveLimits limits, double seconds) {
-    if (interrupted) {
+    if (interruption.isRequested()) {
       return SolveStatus.INTERRUPTED;
     }
     // SCIP counts time on a clock of its own.
@@ -201,8 +205,7 @@ final class ScipInstance implements SolverInstance {
 
   @Override
   public void interrupt() {
-    interrupted = true;
-    solver.interruptSolve();
+    interruption.request();
   }
 
   @Override
