@@ -12,6 +12,9 @@ import java.util.Arrays;
 final class ModelRows {
   private static final double SMALLEST = 1e-9;
 
+  /** So is a term that varies by less than this. */
+  private static final double NEGLIGIBLE = 1e-11;
+
   private final LinearModel.Builder model = LinearModel.builder();
   private double[] lower = new double[256];
   private double[] upper = new double[256];
@@ -100,7 +103,7 @@ final class ModelRows {
       }
       for (int k = 0; k < expression.length(); k++) {
         double value = expression.coefficient(k);
-        if (Math.abs(value) >= SMALLEST) {
+        if (Math.abs(value) >= SMALLEST && Math.abs(value) * (upper[k] - lower[k]) >= NEGLIGIBLE) {
           add(k, value);
         } else if (value != 0) {
           double a = value > 0 ? lower[k] : upper[k];

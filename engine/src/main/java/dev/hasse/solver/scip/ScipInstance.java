@@ -50,12 +50,16 @@ final class ScipInstance implements SolverInstance {
     }
     solver.objective().setMinimization();
     // GLOP goes on from its last basis. SCIP would go on with the tree of a stopped solve and fail.
-    IncrementalityValues incrementality =
+    incrementality(
         solver.isMip()
             ? IncrementalityValues.INCREMENTALITY_OFF
-            : IncrementalityValues.INCREMENTALITY_ON;
-    parameters.setIntegerParam(IntegerParam.INCREMENTALITY, incrementality.swigValue());
+            : IncrementalityValues.INCREMENTALITY_ON);
     parameters.setDoubleParam(DoubleParam.RELATIVE_MIP_GAP, 0);
+    if (!solver.isMip()) {
+      // Else an optimum that GLOP finds imprecise ends as ABNORMAL, without multipliers. The port
+      // promises none of a linear program's values exactly; rigour comes from DualBound.
+      set("change_status_to_imprecise: false");
+    }
   }
 
   private static double finite(double side) {
@@ -108,6 +112,10 @@ final class ScipInstance implements SolverInstance {
         seconds);
   }
 
+  private void incrementality(IncrementalityValues value) {
+    parameters.setIntegerParam(IntegerParam.INCREMENTALITY, value.swigValue());
+  }
+
   private void setObjective(LinearForm form) {
     MPObjective objective = solver.objective();
     objective.clear();
@@ -129,7 +137,7 @@ final class ScipInstance implements SolverInstance {
 
   private void set(String parameter) {
     if (!solver.setSolverSpecificParametersAsString(parameter + "\n")) {
-      throw new SolverException("SCIP does not take the parameter " + parameter);
+      throw new SolverException("the solver does not take the parameter " + parameter);
     }
   }
 
