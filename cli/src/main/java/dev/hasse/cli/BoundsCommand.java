@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
     customSynopsis = {
       "@|bold hasse bounds|@ --network=N --method=METHOD",
       "             (--property=P.vnnlib | --center=C.csv --radius=R [--clip=LO,HI] |",
-      "              --boxes=B.csv)",
+      "              --boxes=B.csv | --data=IMAGES --radius=R [--count=K] ...)",
       "             [--backend=NAME] [--format=FORMAT] [--out=FILE]"
     },
     header = "Bound a network's outputs over boxes of inputs.",

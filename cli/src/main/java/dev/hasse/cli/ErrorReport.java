@@ -4,6 +4,7 @@ import dev.hasse.compute.BackendUnavailableException;
 import dev.hasse.compute.UnsupportedOpException;
 import dev.hasse.format.InputFileException;
 import dev.hasse.format.data.DatasetFetchException;
+import dev.hasse.solver.SolverUnavailableException;
 import dev.hasse.train.TrainingDivergedException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -50,7 +51,8 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
     if (error instanceof StandardOutput.Failure failure && failure.isReaderGone()) {
       return ExitCodes.DONE;
     }
-    if (error instanceof BackendUnavailableException) {
+    if (error instanceof BackendUnavailableException
+        || error instanceof SolverUnavailableException) {
       return say(command, error.getMessage(), ExitCodes.BACKEND_MISSING, error);
     }
     if (isOfThePerson(error)) {
