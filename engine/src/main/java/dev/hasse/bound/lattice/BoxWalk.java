@@ -90,13 +90,18 @@ final class BoxWalk {
   }
 
   private void step(RelaxationElement element, double until) {
-    if (known.stream().allMatch(BoxWalk::isSettled)) {
-      add(element, known);
+    if (elapsed() >= until || known.stream().allMatch(BoxWalk::isSettled)) {
+      add(element, known.stream().map(BoxWalk::kept).toList());
       return;
     }
     try (Program program = job.program(element)) {
       add(element, bounds(program, until));
     }
+  }
+
+  /** What is known of a row already, at an element where it is not solved. */
+  private static LatticeBound kept(LatticeBound bound) {
+    return bound.ended(isSettled(bound) ? SolveStatus.OPTIMAL : SolveStatus.TIMEOUT);
   }
 
   /** The rows' bounds at the program's element; those that are settled stay. */
@@ -111,7 +116,7 @@ final class BoxWalk {
     for (int k = 0; k < rows.size(); k++) {
       LatticeBound before = known.get(k);
       LatticeBound now = found.get(rows.get(k));
-      all.add(now == null ? before.ended(SolveStatus.OPTIMAL) : now.raised(before));
+      all.add(now == null ? kept(before) : now.raised(before));
     }
     return all;
   }
