@@ -30,6 +30,7 @@ final class ForeignLibraries {
           new Library(Set.of("picocli"), Set.of("cli")),
           new Library(Set.of("me.tongfei.progressbar"), Set.of("cli", "report")),
           new Library(Set.of("com.fasterxml.jackson"), Set.of("cli", "report")),
+          new Library(Set.of("org.knowm.xchart"), Set.of("report")),
           new Library(Set.of("org.openjdk.jmh"), Set.of("bench")));
 
   private final PackageTable table;

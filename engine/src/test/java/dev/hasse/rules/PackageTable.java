@@ -34,7 +34,7 @@ final class PackageTable {
           entry("verify", Set.of("bound", "compute", "network", "domain", "numeric")),
           entry("train", union(COMPUTE_AND_BELOW, "bound")),
           entry("sweep", Set.of("verify", "bound", "compute", "format", "network", "domain")),
-          entry("report", Set.of("sweep", "domain")),
+          entry("report", Set.of("sweep", "format", "domain")),
           entry("kernels.cuda", COMPUTE_AND_BELOW),
           entry("kernels.opencl", COMPUTE_AND_BELOW),
           entry("bench", ENGINE),
