@@ -50,6 +50,7 @@ final class FlopCount {
       case IBP -> count.intervals();
       case CROWN_IBP -> count.intervals() + count.rows(count.lastAffine());
       case CROWN -> network.nodes().stream().mapToDouble(count::rows).sum();
+      case LP, MILP -> throw new IllegalArgumentException(method + " has no count of operations");
     };
   }
 

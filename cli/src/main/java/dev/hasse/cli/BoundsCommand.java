@@ -2,6 +2,7 @@ package dev.hasse.cli;
 
 import dev.hasse.bound.BoundAnalysis;
 import dev.hasse.bound.BoundMethod;
+import dev.hasse.bound.lattice.RelaxationElement;
 import dev.hasse.compute.ComputeBackend;
 import dev.hasse.compute.Session;
 import dev.hasse.domain.Bounds;
@@ -23,13 +24,15 @@ import picocli.CommandLine.Option;
       "@|bold hasse bounds|@ --network=N --method=METHOD",
       "             (--property=P.vnnlib | --center=C.csv --radius=R [--clip=LO,HI] |",
       "              --boxes=B.csv | --data=IMAGES --radius=R [--count=K] ...)",
+      "             [--timeout=S] [--threads=N] [--solver-log=FILE]",
       "             [--backend=NAME] [--format=FORMAT] [--out=FILE]"
     },
     header = "Bound a network's outputs over boxes of inputs.",
     description = {
       "",
       "Every printed bound holds in real arithmetic for the function that the file's weights"
-          + " define. Boxes may be many: they are read, bounded and written piece by piece."
+          + " define; only those of milp hold up to the solver's tolerances, and the result says"
+          + " so. Boxes may be many: they are read, bounded and written piece by piece."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -59,6 +62,7 @@ final class BoundsCommand implements Callable<Integer> {
       description = "${COMPLETION-CANDIDATES}: from fast and loose to slow and tight.")
   private BoundMethod method;
 
+  @Mixin private SolverOptions solverOptions;
   @Mixin private BackendOption backendOption;
   @Mixin private OutputOptions output;
 
@@ -70,25 +74,36 @@ final class BoundsCommand implements Callable<Integer> {
         ResultFile result = output.open();
         ComputeBackend backend = backendOption.open();
         Session session = backend.load(network);
-        BoundAnalysis analysis = new BoundAnalysis(session)) {
-      bound(analysis, boxes, new BoundsHeader(network.name(), method, backend.name()), result);
+        BoundAnalysis analysis = new BoundAnalysis(session);
+        SolverSession solver = new SolverSession(analysis, method.isSolved(), solverOptions)) {
+      bound(
+          analysis,
+          solver,
+          boxes,
+          new BoundsHeader(network.name(), method, backend.name()),
+          result);
       result.commit();
     }
     return ExitCodes.DONE;
   }
 
   private void bound(
-      BoundAnalysis analysis, BoxSource boxes, BoundsHeader header, ResultFile result)
+      BoundAnalysis analysis,
+      SolverSession solver,
+      BoxSource boxes,
+      BoundsHeader header,
+      ResultFile result)
       throws InputFileException, OutputFileException {
     Network network = analysis.network();
-    int chunk = Math.max(1, CHUNK_VALUES / (2 * Math.max(network.inputs(), network.outputs())));
+    int width = Math.max(network.inputs(), network.outputs());
+    int chunk = solver.chunk(Math.max(1, CHUNK_VALUES / (2 * width)));
     BoundsSummary summary = new BoundsSummary();
     BoxBatch next = boxes.next(chunk); // before the first word of output: most files are this long
     BoundsWriter writer = result.form(target -> BoundsWriter.of(output.format(), header, target));
     try (Progress progress = Progress.of(method.label(), " boxes", Progress.UNKNOWN)) {
       while (next.count() > 0) {
         long start = System.nanoTime();
-        Bounds bounds = analysis.outputs(next, method);
+        Bounds bounds = outputs(analysis, solver, next);
         summary.add(bounds, (System.nanoTime() - start) / 1e9);
         result.write(target -> writer.chunk(bounds));
         progress.advance(next.count());
@@ -96,5 +111,16 @@ final class BoundsCommand implements Callable<Integer> {
       }
     }
     result.write(target -> writer.end(summary));
+  }
+
+  private Bounds outputs(BoundAnalysis analysis, SolverSession solver, BoxBatch boxes) {
+    if (solver.lattice().isEmpty()) {
+      return analysis.outputs(boxes, method);
+    }
+    RelaxationElement element =
+        method == BoundMethod.LP
+            ? RelaxationElement.top(analysis.network())
+            : RelaxationElement.bottom(analysis.network());
+    return solver.lattice().get().outputs(boxes, element);
   }
 }

@@ -22,14 +22,16 @@ import picocli.CommandLine.Option;
     customSynopsis = {
       "@|bold hasse certify|@ --network=N --data=IMAGES --labels=LABELS --radius=R",
       "              [--clip=LO,HI] [--scale=S] [--count=K] [--cascade=METHODS]",
+      "              [--timeout=S] [--threads=N] [--solver-log=FILE]",
       "              [--backend=NAME] [--format=FORMAT] [--out=FILE]"
     },
     header = "Certify that all images near given ones keep their class.",
     description = {
       "",
       "For each image: does every input whose pixels differ by at most the radius get the image's"
-          + " label? 'certified' is a proof. 'undecided' means that the bounds are too loose to"
-          + " tell, 'misclassified' that the image itself gets another class (method 'forward':"
+          + " label? 'certified' is a proof, by milp up to the solver's tolerances. 'violated'"
+          + " comes with an input that gets another class, 'undecided' means that the bounds are"
+          + " too loose to tell, 'misclassified' that the image itself gets another class (method 'forward':"
           + " it was only evaluated, its margin is no bound).",
       "",
       "Exit code 1 unless every image is certified."
@@ -78,10 +80,11 @@ final class CertifyCommand implements Callable<Integer> {
       defaultValue = "ibp,crown",
       description = {
         "Methods to try in this order, each on what the one before left undecided: any of ibp,"
-            + " crown-ibp, crown, with commas between them (default: ${DEFAULT-VALUE})."
+            + " crown-ibp, crown, lp, milp, with commas between them (default: ${DEFAULT-VALUE})."
       })
   private Cascade cascade;
 
+  @Mixin private SolverOptions solverOptions;
   @Mixin private BackendOption backendOption;
   @Mixin private OutputOptions output;
 
@@ -97,12 +100,13 @@ final class CertifyCommand implements Callable<Integer> {
     try (ResultFile result = output.open();
         ComputeBackend backend = backendOption.open();
         Session session = backend.load(network);
-        BoundAnalysis analysis = new BoundAnalysis(session)) {
+        BoundAnalysis analysis = new BoundAnalysis(session);
+        SolverSession solver = new SolverSession(analysis, cascade.isSolved(), solverOptions)) {
       Ball ball = new Ball(radius, clip.lower(), clip.upper());
       CertifyHeader header =
           new CertifyHeader(
               network.name(), backend.name(), cascade.methods(), ball, images.images().scale());
-      CertifySummary summary = certify(analysis, images, header, result);
+      CertifySummary summary = certify(analysis, solver, images, header, result);
       result.commit();
       return summary.count(Verdict.CERTIFIED) == summary.count()
           ? ExitCodes.DONE
@@ -111,11 +115,15 @@ final class CertifyCommand implements Callable<Integer> {
   }
 
   private CertifySummary certify(
-      BoundAnalysis analysis, LabelledImages images, CertifyHeader header, ResultFile result)
+      BoundAnalysis analysis,
+      SolverSession solver,
+      LabelledImages images,
+      CertifyHeader header,
+      ResultFile result)
       throws OutputFileException {
-    Certification certification = new Certification(analysis, header.cascade());
+    Certification certification = new Certification(analysis, solver.lattice(), header.cascade());
     int inputs = analysis.network().inputs();
-    int chunk = Math.min(LARGEST_CHUNK, Math.max(1, CHUNK_VALUES / inputs));
+    int chunk = Math.min(solver.chunk(LARGEST_CHUNK), Math.max(1, CHUNK_VALUES / inputs));
     CertifySummary summary = new CertifySummary();
     CertifyWriter writer = result.form(target -> CertifyWriter.of(output.format(), header, target));
     try (Progress progress = Progress.of("certify", " images", images.images().count())) {

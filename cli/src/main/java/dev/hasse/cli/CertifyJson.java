@@ -42,6 +42,11 @@ final class CertifyJson implements CertifyWriter {
     json.writeStringField("method", answer.method().map(BoundMethod::label).orElse(EVALUATION));
     json.writeStringField("guarantee", answer.guarantee().map(Enum::name).orElse(null));
     json.writeNumberField("margin", answer.margin());
+    if (answer.counterexample().isPresent()) {
+      double[] input = answer.counterexample().get();
+      json.writeFieldName("counterexample");
+      json.writeArray(input, 0, input.length);
+    }
     json.writeNumberField("seconds", answer.seconds());
     json.writeEndObject();
   }
@@ -55,6 +60,7 @@ final class CertifyJson implements CertifyWriter {
     for (Verdict verdict : Verdict.values()) {
       json.writeNumberField(verdict.label(), summary.count(verdict));
     }
+    json.writeNumberField("certifiedToTolerance", summary.certifiedToTolerance());
     json.writeObjectFieldStart("certifiedBy");
     for (BoundMethod method : header.cascade()) {
       json.writeNumberField(method.label(), summary.certifiedBy(method));

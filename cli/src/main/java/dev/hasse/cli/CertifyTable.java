@@ -15,7 +15,7 @@ final class CertifyTable implements CertifyWriter {
   private final CertifyHeader header;
   private final Writer target;
   private final TextTable table =
-      new TextTable("index", "label", "predicted", "verdict", "method", "margin");
+      new TextTable("index", "label", "predicted", "verdict", "method", "guarantee", "margin");
 
   CertifyTable(CertifyHeader header, Writer target) {
     this.header = header;
@@ -31,6 +31,7 @@ final class CertifyTable implements CertifyWriter {
           Integer.toString(answer.predicted()),
           answer.verdict().label(),
           answer.method().map(BoundMethod::label).orElse(EVALUATION),
+          answer.guarantee().map(Words::of).orElse(""),
           Numbers.lower(answer.margin()));
     }
   }
@@ -53,14 +54,18 @@ final class CertifyTable implements CertifyWriter {
         String.format(
             Locale.ROOT,
             "%n%s on backend %s, radius %s: %,d of %,d images are classified right;%n"
-                + "%,d of these certified (%s), %,d undecided; %.3f s%n",
+                + "%,d of these certified%s (%s), %,d violated, %,d undecided; %.3f s%n",
             header.network(),
             header.backend(),
             header.ball().radius(),
             summary.correct(),
             summary.count(),
             summary.count(Verdict.CERTIFIED),
+            summary.certifiedToTolerance() == 0
+                ? ""
+                : ", %,d of them up to solver tolerance".formatted(summary.certifiedToTolerance()),
             stages,
+            summary.count(Verdict.VIOLATED),
             summary.count(Verdict.UNDECIDED),
             summary.seconds()));
   }

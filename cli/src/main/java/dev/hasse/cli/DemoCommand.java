@@ -59,7 +59,7 @@ final class DemoCommand implements Callable<Integer> {
           spec.commandLine(),
           "--count is " + count + ", the program brings " + ShippedFiles.IMAGE_COUNT + " images");
     }
-    try (ShippedFiles files = ShippedFiles.open();
+    try (ShippedFiles files = ShippedFiles.open(ShippedFiles.Subject.DEMO);
         ComputeBackend backend = backendOption.open()) {
       Network network = NetworkReader.read(files.network());
       IdxBytes images = IdxReader.images(files.images());

@@ -18,6 +18,7 @@ final class DoctorCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     section(out, "Machine", new MachineCheckup().findings());
     section(out, "Backends", new BackendCheckup().findings());
+    section(out, "Solvers", new SolverCheckup().findings());
     section(out, "Accelerators", new AcceleratorCheckup().findings());
     section(out, "Tools", new ToolCheckup().findings());
     out.flush();

@@ -6,16 +6,19 @@ import dev.hasse.bound.lattice.LatticeOptions;
 import dev.hasse.compute.ComputeBackend;
 import dev.hasse.compute.Session;
 import dev.hasse.domain.BoxBatch;
+import dev.hasse.format.InputFileException;
 import dev.hasse.format.NetworkReader;
 import dev.hasse.format.data.BoxSource;
 import dev.hasse.network.Network;
+import dev.hasse.report.HtmlReport;
+import dev.hasse.report.Provenance;
+import dev.hasse.report.Report;
 import dev.hasse.solver.LinearSolver;
-import dev.hasse.solver.Solvers;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,7 +35,8 @@ import picocli.CommandLine.TypeConversionException;
       "          (--property=P.vnnlib | --center=C.csv --radius=R [--clip=LO,HI] |",
       "           --boxes=B.csv | --data=IMAGES --radius=R [--count=K] ...)",
       "          [--element=ELEMENT] [--walk] [--timeout=S] [--threads=N]",
-      "          [--solver-log=FILE] [--backend=NAME] [--format=FORMAT] [--out=FILE]"
+      "          [--solver-log=FILE] [--report=FILE] [--backend=NAME] [--format=FORMAT]",
+      "          [--out=FILE]"
     },
     header = "Measure the gap between a network and its relaxations over boxes of inputs.",
     description = {
@@ -85,26 +89,13 @@ final class GapCommand implements Callable<Integer> {
           "Go to the bottom in steps, 1, 2, 4, ... neurons at a time, and write what each gives.")
   private boolean walk;
 
-  @Option(
-      names = "--timeout",
-      paramLabel = "S",
-      converter = SecondsConverter.class,
-      defaultValue = "60",
-      description = "Time for the solves of a box, in seconds (default: ${DEFAULT-VALUE}).")
-  private double timeout;
+  @Mixin private SolverOptions solverOptions;
 
   @Option(
-      names = "--threads",
-      paramLabel = "N",
-      converter = PositiveConverter.class,
-      description = "Boxes solved side by side (default: one for each processor).")
-  private Integer threads;
-
-  @Option(
-      names = "--solver-log",
+      names = "--report",
       paramLabel = "FILE",
-      description = "Write the solver's own log to FILE.")
-  private Path solverLog;
+      description = "Write plots and tables to FILE too, as one HTML page.")
+  private Path reportFile;
 
   @Mixin private BackendOption backendOption;
   @Mixin private OutputOptions output;
@@ -117,13 +108,11 @@ final class GapCommand implements Callable<Integer> {
     }
     Network network = NetworkReader.read(networkFile);
     GapPlan plan = plan(network);
-    LatticeOptions options =
-        new LatticeOptions(
-            threads == null ? Runtime.getRuntime().availableProcessors() : threads, timeout);
-    requireWritableLog();
+    LatticeOptions options = solverOptions.options();
     try (BoxSource boxes = boxOptions.open(network);
         ResultFile result = output.open();
-        LinearSolver solver = Solvers.open(Solvers.SCIP, Optional.ofNullable(solverLog));
+        ResultFile page = reportFile == null ? null : output.open(reportFile);
+        LinearSolver solver = solverOptions.open();
         ComputeBackend backend = backendOption.open();
         Session session = backend.load(network);
         BoundAnalysis analysis = new BoundAnalysis(session);
@@ -134,18 +123,41 @@ final class GapCommand implements Callable<Integer> {
               backend.name(),
               solver.name() + " (" + solver.version() + ")",
               element,
-              timeout,
+              options.secondsPerBox(),
               options.threads(),
               walk);
-      measure(new GapMeasurement(analysis, lattice, plan), boxes, header, result);
+      List<BoxGap> kept = new ArrayList<>();
+      GapSummary summary =
+          measure(
+              new GapMeasurement(analysis, lattice, plan),
+              boxes,
+              header,
+              result,
+              page == null ? box -> {} : kept::add);
+      if (page != null) {
+        Report report = GapReport.of(header, provenance(backend), kept, summary);
+        page.write(target -> HtmlReport.write(report, target));
+        page.commit();
+      }
       result.commit();
     }
     return ExitCodes.DONE;
   }
 
-  private void measure(
-      GapMeasurement measurement, BoxSource boxes, GapHeader header, ResultFile result)
-      throws Exception {
+  private Provenance provenance(ComputeBackend backend) {
+    List<String> words = new ArrayList<>(List.of("hasse"));
+    words.addAll(spec.root().commandLine().getParseResult().originalArgs());
+    return Provenance.here(
+        words, new VersionText().getVersion()[0], backend.name() + " (" + backend.device() + ")");
+  }
+
+  private GapSummary measure(
+      GapMeasurement measurement,
+      BoxSource boxes,
+      GapHeader header,
+      ResultFile result,
+      Consumer<BoxGap> kept)
+      throws InputFileException, OutputFileException {
     GapSummary summary = new GapSummary();
     BoxBatch next = finite(boxes.next(CHUNK), 0);
     GapWriter writer = result.form(target -> GapWriter.of(output.format(), header, target));
@@ -156,11 +168,13 @@ final class GapCommand implements Callable<Integer> {
           int index = summary.boxes();
           result.write(target -> writer.box(index, box));
           summary.add(box);
+          kept.accept(box);
         }
         next = finite(boxes.next(CHUNK), summary.boxes());
       }
     }
     result.write(target -> writer.end(summary));
+    return summary;
   }
 
   private GapPlan plan(Network network) {
@@ -183,21 +197,6 @@ final class GapCommand implements Callable<Integer> {
       }
     }
     return boxes;
-  }
-
-  /** A log that cannot be written is the person's mistake, not a missing solver. */
-  private void requireWritableLog() throws OutputFileException {
-    if (solverLog == null) {
-      return;
-    }
-    if (Files.isDirectory(solverLog)) {
-      throw new OutputFileException(solverLog, "is a directory, expected a file");
-    }
-    try {
-      Files.newOutputStream(solverLog).close();
-    } catch (IOException e) {
-      throw new OutputFileException(solverLog, e);
-    }
   }
 
   private ParameterException usage(String problem) {

@@ -29,7 +29,10 @@ record GapMeasurement(BoundAnalysis analysis, LatticeAnalysis lattice, GapPlan p
     double ibpSeconds = (afterIbp - start) / 1e9 / boxes.count();
     List<LatticeWalk> walks =
         lattice.walk(
-            boxes, bothSides(boxes.count(), outputs), plan.legs(), box -> progress.advance(1));
+            boxes,
+            Objectives.bothSides(boxes.count(), outputs),
+            plan.legs(),
+            box -> progress.advance(1));
     List<BoxGap> gaps = new ArrayList<>();
     for (int b = 0; b < boxes.count(); b++) {
       LatticeWalk walk = walks.get(b);
@@ -47,16 +50,6 @@ record GapMeasurement(BoundAnalysis analysis, LatticeAnalysis lattice, GapPlan p
       gaps.add(new BoxGap(all, walk, element, seconds));
     }
     return gaps;
-  }
-
-  /** For each box the outputs, and then minus the outputs. */
-  private static Objectives bothSides(int boxes, int outputs) {
-    double[] c = new double[2 * outputs * outputs];
-    for (int i = 0; i < outputs; i++) {
-      c[i * outputs + i] = 1;
-      c[(outputs + i) * outputs + i] = -1;
-    }
-    return Objectives.shared(boxes, outputs, c);
   }
 
   private static Interval interval(Bounds bounds, int box, int output) {

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       BoundsCommand.class,
       CertifyCommand.class,
       GapCommand.class,
+      CostCommand.class,
       BenchCommand.class,
       TrainCommand.class,
       DataCommand.class,

@@ -1,17 +1,34 @@
 package dev.hasse.cli;
 
 import dev.hasse.bound.BoundMethod;
-import java.util.Arrays;
 import java.util.Iterator;
-import java.util.stream.Collectors;
+import java.util.List;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Bound methods by the names people know. */
-final class MethodConverter implements ITypeConverter<BoundMethod>, Iterable<String> {
+class MethodConverter implements ITypeConverter<BoundMethod>, Iterable<String> {
+  private final List<BoundMethod> methods;
+
+  /** All methods. */
+  MethodConverter() {
+    this(List.of(BoundMethod.values()));
+  }
+
+  private MethodConverter(List<BoundMethod> methods) {
+    this.methods = methods;
+  }
+
+  /** Those that run on a compute backend. */
+  static final class Propagating extends MethodConverter {
+    Propagating() {
+      super(BoundMethod.propagating());
+    }
+  }
+
   @Override
   public BoundMethod convert(String name) {
-    return Arrays.stream(BoundMethod.values())
+    return methods.stream()
         .filter(method -> method.label().equals(name))
         .findFirst()
         .orElseThrow(
@@ -23,9 +40,6 @@ final class MethodConverter implements ITypeConverter<BoundMethod>, Iterable<Str
   /** All names: candidates for help and completion. */
   @Override
   public Iterator<String> iterator() {
-    return Arrays.stream(BoundMethod.values())
-        .map(BoundMethod::label)
-        .collect(Collectors.toList())
-        .iterator();
+    return methods.stream().map(BoundMethod::label).iterator();
   }
 }

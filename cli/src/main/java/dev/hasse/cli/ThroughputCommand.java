@@ -61,8 +61,8 @@ final class ThroughputCommand implements Callable<Integer> {
       names = "--method",
       paramLabel = "METHOD",
       required = true,
-      converter = MethodConverter.class,
-      completionCandidates = MethodConverter.class,
+      converter = MethodConverter.Propagating.class,
+      completionCandidates = MethodConverter.Propagating.class,
       description = "${COMPLETION-CANDIDATES}.")
   private BoundMethod method;
 

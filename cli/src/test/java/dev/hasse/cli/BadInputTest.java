@@ -83,7 +83,10 @@ class BadInputTest {
   static Stream<Case> others() {
     return Stream.of(
         new Case("bounds --network NET --boxes B --method alpha-crown", "'alpha-crown'"),
-        new Case("bounds --network NET --boxes B --method milp", "'milp'"),
+        new Case("bounds --network NET --boxes B --method alpha", "'alpha'"),
+        new Case(
+            "bounds --network NET --boxes B --method milp --timeout 0", "'0' is no length of time"),
+        new Case("bounds --network NET --boxes B --method lp --threads 0", "'0' is no count"),
         new Case("", "missing command"),
         new Case("bouns", "did you mean bounds"),
         new Case("bench", "missing command"),
@@ -101,7 +104,9 @@ class BadInputTest {
         new Case(CERTIFY + "--labels LABELS --count 4", "fewer than the 4 asked for"),
         new Case(CERTIFY + "--labels LABELS --scale 0", "'0' is no scale"),
         new Case(CERTIFY + "--labels LABELS --scale 1", "outside the domain [0.0, 1.0]"),
-        new Case(CERTIFY + "--labels LABELS --cascade ibp,lp", "'lp'"),
+        new Case(CERTIFY + "--labels LABELS --cascade ibp,exact", "'exact'"),
+        new Case(CERTIFY + "--labels LABELS --timeout -3", "'-3' is no length of time"),
+        new Case(THROUGHPUT.replace("ibp", "milp") + "--batch 2 --boxes B", "'milp'"),
         new Case(CERTIFY + "--labels LABELS --cascade ibp,ibp", "twice"),
         new Case(CERTIFY + "--labels LABELS --radius -1", "'-1'"),
         new Case(GAP + "--element middle", "there is no element 'middle'; expected top, bottom"),
@@ -122,6 +127,7 @@ class BadInputTest {
         new Case(GAP + "--solver-log DIR", "is a directory"),
         new Case(GAP + "--solver-log DIR/none/log", "cannot be written"),
         new Case("gap --network NET --boxes DIR/infinite.csv", "expected finite boxes"),
+        new Case(GAP + "--report DIR", "is a directory"),
         new Case("gap --network NET", "no boxes; expected one of"),
         new Case(THROUGHPUT + "--batch 2", "one of --boxes and --property"),
         new Case(THROUGHPUT + "--batch 0 --boxes B", "'0' is no count"),

@@ -30,6 +30,22 @@ class CertifyCommandTest {
   }
 
   @Test
+  void milpDecidesEveryImageAndSaysUpToWhat() throws IOException {
+    int[] labels = new int[COUNT];
+    JsonNode json =
+        certify(labels, "0.05", "--format", "json", "--cascade", "ibp,lp,milp").expect(1).json();
+    int toTolerance = 0;
+    for (JsonNode item : json.get("items")) {
+      String verdict = item.get("verdict").asText();
+      assertEquals(verdict.equals("violated"), item.has("counterexample"));
+      assertTrue(Set.of("certified", "violated", "misclassified").contains(verdict), verdict);
+      boolean tolerance = item.get("guarantee").asText().equals("SOLVER_TOLERANCE");
+      toTolerance += tolerance && verdict.equals("certified") ? 1 : 0;
+    }
+    assertEquals(toTolerance, json.get("summary").get("certifiedToTolerance").asInt());
+  }
+
+  @Test
   void jsonHasAnItemAnImageAndASummary() throws IOException {
     int[] labels = new int[COUNT];
     JsonNode json = certify(labels, "0.01", "--format", "json").expect(1).json();

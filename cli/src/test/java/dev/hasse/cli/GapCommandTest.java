@@ -187,8 +187,18 @@ class GapCommandTest {
   }
 
   @Test
+  void aReportHasPlotsTablesAndTheCommand() throws IOException {
+    Path page = inputs.file("gap.html");
+    gap("--boxes", boxes, "--walk", "--report", page.toString());
+    String html = Files.readString(page);
+    for (String word : List.of("Gap by exact neurons", "Gap of each box", "--walk", "SCIP 10")) {
+      assertTrue(html.contains(word), word);
+    }
+  }
+
+  @Test
   void aShippedNetworkOnItsImages() throws Exception {
-    try (ShippedFiles files = ShippedFiles.open()) {
+    try (ShippedFiles files = ShippedFiles.open(ShippedFiles.Subject.MNIST)) {
       String shipped = unpack("networks/mnist-784-32-10.onnx");
       List<String> arguments =
           List.of(

@@ -8,6 +8,7 @@ import dev.hasse.domain.ObjectiveBounds;
 import dev.hasse.domain.Objectives;
 import dev.hasse.network.Network;
 import dev.hasse.network.Node;
+import dev.hasse.numeric.Philox;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,6 +19,9 @@ import java.util.List;
  * lanes. Thread-safe; calls run one after the other. Does not own the session.
  */
 public final class BoundAnalysis implements AutoCloseable {
+  /** Points that are sampled and evaluated at once: 3 MiB of inputs for 784 float32 inputs. */
+  private static final int SAMPLES_A_BLOCK = 1024;
+
   private final Session session;
   private final ChunkRunner runner;
 
@@ -37,6 +41,7 @@ public final class BoundAnalysis implements AutoCloseable {
    * @param boxes as wide as the network's input
    */
   public Bounds outputs(BoxBatch boxes, BoundMethod method) {
+    requirePropagation(method);
     requireInputs(boxes.dimension());
     int width = session.network().outputs();
     double[] lower = new double[Math.multiplyExact(boxes.count(), width)];
@@ -61,6 +66,7 @@ public final class BoundAnalysis implements AutoCloseable {
    * @param boxes as wide as the network's input
    */
   public NetworkBounds nodes(BoxBatch boxes, BoundMethod method) {
+    requirePropagation(method);
     requireInputs(boxes.dimension());
     List<Node> nodes = session.network().nodes();
     double[][] lower = new double[nodes.size()][];
@@ -91,6 +97,7 @@ public final class BoundAnalysis implements AutoCloseable {
    * @param objectives the forms of each box
    */
   public ObjectiveBounds objectives(BoxBatch boxes, Objectives objectives, BoundMethod method) {
+    requirePropagation(method);
     requireInputs(boxes.dimension());
     if (objectives.boxes() != boxes.count()
         || objectives.outputs() != session.network().outputs()) {
@@ -137,6 +144,68 @@ public final class BoundAnalysis implements AutoCloseable {
           System.arraycopy(part, 0, result, from * outputs, part.length);
         });
     return result;
+  }
+
+  /**
+   * The network's outputs at pseudo-random points, uniform in each box, rounded to nearest at every
+   * step: an observation, no bound. The points are a function of the seed, the box's position and
+   * the point's alone ({@link #samplePoint}), so two networks, or two backends up to rounding, are
+   * observed at the same ones. The host holds all outputs, 8 bytes each; a device holds {@value
+   * #SAMPLES_A_BLOCK} points a lane.
+   *
+   * @param boxes finite
+   * @return {@code [box][sample][output]} flat
+   */
+  public double[] sample(BoxBatch boxes, int perBox, long seed) {
+    requireInputs(boxes.dimension());
+    int outputs = session.network().outputs();
+    int blocks = blocksOf(perBox);
+    double[] result =
+        new double[Math.multiplyExact(Math.multiplyExact(boxes.count(), perBox), outputs)];
+    runner.run(
+        Math.multiplyExact(boxes.count(), blocks),
+        (lane, from, to) -> {
+          ForwardPass pass = new ForwardPass(session.network(), lane);
+          for (int number = from; number < to; number++) {
+            int box = number / blocks;
+            int first = number % blocks * SAMPLES_A_BLOCK;
+            int count = Math.min(SAMPLES_A_BLOCK, perBox - first);
+            double[] part = pass.sample(boxes.slice(box, box + 1), count, seed, number);
+            System.arraycopy(part, 0, result, (box * perBox + first) * outputs, part.length);
+          }
+        });
+    return result;
+  }
+
+  /**
+   * The point that {@link #sample} takes as sample {@code index} of a box, up to the device's
+   * rounding: sample i is point i modulo {@value #SAMPLES_A_BLOCK} of Philox's box {@code box *
+   * ceil(perBox / SAMPLES_A_BLOCK) + i / SAMPLES_A_BLOCK}.
+   */
+  public static double[] samplePoint(BoxBatch boxes, int box, int perBox, long seed, int index) {
+    double[] point = new double[boxes.dimension()];
+    int number = box * blocksOf(perBox) + index / SAMPLES_A_BLOCK;
+    Philox.uniforms(seed, number, index % SAMPLES_A_BLOCK, point);
+    for (int i = 0; i < point.length; i++) {
+      double lower = boxes.lower(box, i);
+      double upper = boxes.upper(box, i);
+      point[i] = Math.min(upper, lower + point[i] * (upper - lower));
+    }
+    return point;
+  }
+
+  private static int blocksOf(int perBox) {
+    if (perBox < 1) {
+      throw new IllegalArgumentException(perBox + " samples a box");
+    }
+    return -Math.floorDiv(-perBox, SAMPLES_A_BLOCK);
+  }
+
+  private static void requirePropagation(BoundMethod method) {
+    if (method.isSolved()) {
+      throw new IllegalArgumentException(
+          method + " wants a solver: dev.hasse.bound.lattice.LatticeAnalysis");
+    }
   }
 
   private void requireInputs(int dimension) {

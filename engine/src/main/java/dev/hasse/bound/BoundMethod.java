@@ -1,5 +1,6 @@
 package dev.hasse.bound;
 
+import java.util.List;
 import java.util.Locale;
 
 /** The bound algorithms, loosest first. */
@@ -13,9 +14,29 @@ public enum BoundMethod {
    * that leaves unstable, intersection (Zhang et al. 2018, arXiv 1811.00866). The result is
    * intersected with that of CROWN_IBP, so it is never looser.
    */
-  CROWN;
+  CROWN,
+  /**
+   * The linear program of the triangle relaxation, optimal at the top of the lattice (Ehlers 2017,
+   * arXiv 1705.01320), by a solver, made rigorous and intersected with CROWN.
+   */
+  LP,
+  /**
+   * The mixed-integer program of the network itself, the bottom of the lattice (Tjeng et al. 2019,
+   * arXiv 1711.07356), by a solver: up to its tolerances.
+   */
+  MILP;
 
-  /** The name on the command line and in results: {@code ibp}, {@code crown-ibp}, {@code crown}. */
+  /** The methods that propagate bounds on a compute backend; the others want a solver. */
+  public static List<BoundMethod> propagating() {
+    return List.of(IBP, CROWN_IBP, CROWN);
+  }
+
+  /** Whether the method wants a solver. */
+  public boolean isSolved() {
+    return this == LP || this == MILP;
+  }
+
+  /** The name on the command line and in results, such as {@code crown-ibp}. */
   public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

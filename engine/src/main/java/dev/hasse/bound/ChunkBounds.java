@@ -43,13 +43,7 @@ final class ChunkBounds {
 
   /** Bounds of every node, in the network's order. */
   List<Bounds> nodes(BoundMethod method) {
-    Tightening tightening =
-        switch (method) {
-          case IBP -> Tightening.NONE;
-          case CROWN_IBP -> Tightening.OUTPUT;
-          case CROWN -> Tightening.EVERY_LAYER_AND_OUTPUT;
-        };
-    try (NodeBounds known = pass(tightening)) {
+    try (NodeBounds known = pass(Tightening.of(method))) {
       return network.nodes().stream().map(node -> known.interval(node.id()).download()).toList();
     }
   }
@@ -102,6 +96,16 @@ final class ChunkBounds {
 
     private final boolean layers;
     private final boolean output;
+
+    /** What bounds of the outputs by a method tighten. */
+    static Tightening of(BoundMethod method) {
+      return switch (method) {
+        case IBP -> NONE;
+        case CROWN_IBP -> OUTPUT;
+        case CROWN -> EVERY_LAYER_AND_OUTPUT;
+        case LP, MILP -> throw new IllegalArgumentException(method + " is no propagation");
+      };
+    }
 
     Tightening(boolean layers, boolean output) {
       this.layers = layers;

@@ -2,6 +2,7 @@ package dev.hasse.bound;
 
 import dev.hasse.compute.Lane;
 import dev.hasse.compute.Tensor;
+import dev.hasse.domain.BoxBatch;
 import dev.hasse.network.Activation;
 import dev.hasse.network.Add;
 import dev.hasse.network.Affine;
@@ -25,10 +26,21 @@ final class ForwardPass {
   /** Outputs at the points {@code from} (included) to {@code to} (excluded). */
   double[] run(double[] points, int from, int to) {
     int inputs = network.inputs();
-    double[] part = Arrays.copyOfRange(points, from * inputs, to * inputs);
+    return run(lane.uploadPoints(inputs, Arrays.copyOfRange(points, from * inputs, to * inputs)));
+  }
+
+  /** Outputs at pseudo-random points of one box; see {@link Lane#sample}. */
+  double[] sample(BoxBatch box, int count, long seed, int number) {
+    try (Tensor.Interval interval = lane.upload(box)) {
+      return run(lane.sample(interval, count, seed, number));
+    }
+  }
+
+  /** Outputs at points of the input node, which are closed. */
+  private double[] run(Tensor.Points points) {
     Tensor.Points[] values = new Tensor.Points[network.nodes().size()];
     for (Node node : network.nodes()) {
-      values[node.id()] = node.op().accept(new Step(node, part, values));
+      values[node.id()] = node.op().accept(new Step(node, points, values));
     }
     double[] result = values[network.output().id()].download();
     for (Tensor.Points value : values) {
@@ -39,10 +51,10 @@ final class ForwardPass {
 
   private final class Step implements OpVisitor<Tensor.Points> {
     private final Node node;
-    private final double[] points;
+    private final Tensor.Points points;
     private final Tensor.Points[] values;
 
-    Step(Node node, double[] points, Tensor.Points[] values) {
+    Step(Node node, Tensor.Points points, Tensor.Points[] values) {
       this.node = node;
       this.points = points;
       this.values = values;
@@ -50,7 +62,7 @@ final class ForwardPass {
 
     @Override
     public Tensor.Points input(Input input) {
-      return lane.uploadPoints(node.size(), points);
+      return points;
     }
 
     @Override

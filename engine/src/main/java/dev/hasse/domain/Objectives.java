@@ -59,6 +59,16 @@ public final class Objectives {
     return new Objectives(outputs, start, all, new double[boxes * rows]);
   }
 
+  /** For each box every output, and then the negative of every output. */
+  public static Objectives bothSides(int boxes, int outputs) {
+    double[] c = new double[2 * outputs * outputs];
+    for (int i = 0; i < outputs; i++) {
+      c[i * outputs + i] = 1;
+      c[(outputs + i) * outputs + i] = -1;
+    }
+    return shared(boxes, outputs, c);
+  }
+
   /** For each box the forms {@code y_label - y_j}, j over the other classes in order. */
   public static Objectives margins(int outputs, int[] labels) {
     int each = outputs - 1;

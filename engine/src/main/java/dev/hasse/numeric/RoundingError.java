@@ -35,6 +35,15 @@ public final class RoundingError {
     return n == 0 ? 0 : Math.nextUp(nu / (1 - nu));
   }
 
+  /** An upper bound of {@code gamma(n)} in double. */
+  public static double doubleGamma(long n) {
+    if (n < 0 || n > 1L << 50) {
+      throw new IllegalArgumentException("a sum of " + n + " terms has no useful error bound");
+    }
+    double nu = n * DOUBLE_UNIT;
+    return n == 0 ? 0 : Outward.divUp(nu, Outward.subDown(1, nu));
+  }
+
   /**
    * An upper bound of {@code gamma / (1 - gamma)}, {@code gamma = floatGamma(n) + relative}: the
    * factor to use when the magnitude it multiplies was itself computed in float32 with that error;

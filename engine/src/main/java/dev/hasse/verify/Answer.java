@@ -16,8 +16,11 @@ import java.util.Optional;
  * @param guarantee of {@code margin} as a bound; empty where it is no bound
  * @param margin a lower bound over the ball of the label's output minus the largest other one, the
  *     best of all methods that ran; for a misclassified point its value at the point
+ * @param counterexample of a violated point: an input of its ball that does not get the label, or
+ *     gets it by a tie
  * @param seconds this point's share of the time of the batches it was computed in
  */
+@SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 public record Answer(
     int label,
     int predicted,
@@ -25,4 +28,5 @@ public record Answer(
     Optional<BoundMethod> method,
     Optional<Guarantee> guarantee,
     double margin,
+    Optional<double[]> counterexample,
     double seconds) {}

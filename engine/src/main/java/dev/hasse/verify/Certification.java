@@ -2,6 +2,9 @@ package dev.hasse.verify;
 
 import dev.hasse.bound.BoundAnalysis;
 import dev.hasse.bound.BoundMethod;
+import dev.hasse.bound.lattice.LatticeAnalysis;
+import dev.hasse.bound.lattice.LatticeBound;
+import dev.hasse.bound.lattice.RelaxationElement;
 import dev.hasse.domain.BoxBatch;
 import dev.hasse.domain.Guarantee;
 import dev.hasse.domain.ObjectiveBounds;
@@ -18,18 +21,37 @@ import java.util.stream.IntStream;
  * through the first method together, those it leaves undecided through the second, and so on.
  *
  * <p>A point is certified when the lower bound of {@code y_label - y_j} is positive for every other
- * class j, so that no point of its ball gets another class, not even by a tie. Does not own the
- * analysis.
+ * class j, so that no point of its ball gets another class, not even by a tie. It is violated when
+ * a solver met an input of its ball at which some {@code y_label - y_j} is at most 0, evaluated in
+ * outward-rounded arithmetic. Owns neither analysis.
  */
 public final class Certification {
+  /** A margin that a solver's tolerances could have made does not certify. */
+  private static final double SOLVER_TOLERANCE = 1e-6;
+
   private final BoundAnalysis analysis;
+  private final Optional<LatticeAnalysis> lattice;
   private final List<BoundMethod> cascade;
 
   /**
+   * Certification by propagation alone.
+   *
    * @param analysis of a network with at least two outputs
-   * @param cascade the methods in the order they are tried, at least one
+   * @param cascade the methods in the order they are tried, at least one, none that wants a solver
    */
   public Certification(BoundAnalysis analysis, List<BoundMethod> cascade) {
+    this(analysis, Optional.empty(), cascade);
+  }
+
+  /**
+   * Certification by any methods.
+   *
+   * @param analysis of a network with at least two outputs
+   * @param lattice of the same network; needed where the cascade has a method that wants a solver
+   * @param cascade the methods in the order they are tried, at least one
+   */
+  public Certification(
+      BoundAnalysis analysis, Optional<LatticeAnalysis> lattice, List<BoundMethod> cascade) {
     if (analysis.network().outputs() < 2) {
       throw new IllegalArgumentException(
           "a classifier has at least 2 outputs, " + analysis.network() + " is none");
@@ -37,7 +59,11 @@ public final class Certification {
     if (cascade.isEmpty()) {
       throw new IllegalArgumentException("a cascade without a method");
     }
+    if (lattice.isEmpty() && cascade.stream().anyMatch(BoundMethod::isSolved)) {
+      throw new IllegalArgumentException(cascade + " wants a solver");
+    }
     this.analysis = analysis;
+    this.lattice = lattice;
     this.cascade = List.copyOf(cascade);
   }
 
@@ -66,6 +92,7 @@ public final class Certification {
     private final Guarantee[] guarantee;
     private final double[] margin;
     private final double[] seconds;
+    private final double[][] counterexample;
 
     Batch(LabelledPoints points, BoxBatch boxes) {
       int count = points.count();
@@ -77,6 +104,7 @@ public final class Certification {
       guarantee = new Guarantee[count];
       margin = new double[count];
       seconds = new double[count];
+      counterexample = new double[count][];
       Arrays.fill(verdict, Verdict.UNDECIDED);
       Arrays.fill(margin, Double.NEGATIVE_INFINITY);
     }
@@ -108,18 +136,56 @@ public final class Certification {
       int[] labels = Arrays.stream(open).map(points::label).toArray();
       Objectives objectives = Objectives.margins(analysis.network().outputs(), labels);
       long start = System.nanoTime();
-      ObjectiveBounds bounds = analysis.objectives(boxes.select(open), objectives, tried);
+      if (tried.isSolved()) {
+        solve(tried, open, objectives);
+      } else {
+        propagate(tried, open, objectives);
+      }
       double share = secondsSince(start) / open.length;
-      for (int k = 0; k < open.length; k++) {
-        int p = open[k];
-        method[p] = tried;
-        guarantee[p] =
-            guarantee[p] == null ? bounds.guarantee() : guarantee[p].and(bounds.guarantee());
-        margin[p] = Math.max(margin[p], bounds.smallest(objectives, k));
+      for (int p : open) {
         seconds[p] += share;
-        if (margin[p] > 0) {
-          verdict[p] = Verdict.CERTIFIED;
+      }
+    }
+
+    private void propagate(BoundMethod tried, int[] open, Objectives objectives) {
+      ObjectiveBounds bounds = analysis.objectives(boxes.select(open), objectives, tried);
+      for (int k = 0; k < open.length; k++) {
+        note(open[k], tried, bounds.smallest(objectives, k), bounds.guarantee());
+      }
+    }
+
+    private void solve(BoundMethod tried, int[] open, Objectives objectives) {
+      RelaxationElement element =
+          tried == BoundMethod.LP
+              ? RelaxationElement.top(analysis.network())
+              : RelaxationElement.bottom(analysis.network());
+      List<LatticeBound> rows =
+          lattice.orElseThrow().objectives(boxes.select(open), objectives, element);
+      for (int k = 0; k < open.length; k++) {
+        double smallest = Double.POSITIVE_INFINITY;
+        Guarantee weakest = Guarantee.RIGOROUS;
+        for (LatticeBound row : rows.subList(objectives.start(k), objectives.start(k + 1))) {
+          smallest = Math.min(smallest, row.lower());
+          weakest = weakest.and(row.guarantee());
+          if (row.concrete() <= 0 && counterexample[open[k]] == null) {
+            counterexample[open[k]] = row.point();
+          }
         }
+        note(open[k], tried, smallest, weakest);
+      }
+    }
+
+    /** A margin holds with the guarantee of the method that gave it. */
+    private void note(int p, BoundMethod tried, double found, Guarantee of) {
+      method[p] = tried;
+      if (guarantee[p] == null || found > margin[p]) {
+        margin[p] = found;
+        guarantee[p] = of;
+      }
+      if (counterexample[p] != null) {
+        verdict[p] = Verdict.VIOLATED;
+      } else if (margin[p] > (guarantee[p] == Guarantee.RIGOROUS ? 0 : SOLVER_TOLERANCE)) {
+        verdict[p] = Verdict.CERTIFIED;
       }
     }
 
@@ -134,6 +200,7 @@ public final class Certification {
                 Optional.ofNullable(method[p]),
                 Optional.ofNullable(guarantee[p]),
                 margin[p],
+                Optional.ofNullable(counterexample[p]),
                 seconds[p]));
       }
       return answers;

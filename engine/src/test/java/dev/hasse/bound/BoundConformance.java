@@ -120,7 +120,7 @@ public abstract class BoundConformance {
         (example, analysis) -> {
           Objectives objectives = example.objectives();
           List<ObjectiveBounds> found = new ArrayList<>();
-          for (BoundMethod method : BoundMethod.values()) {
+          for (BoundMethod method : BoundMethod.propagating()) {
             found.add(analysis.objectives(example.boxes(), objectives, method));
           }
           for (int b = 0; b < BoundCase.BOXES; b++) {
@@ -168,7 +168,7 @@ public abstract class BoundConformance {
           double[] points = new Numbers("points").pointsIn(example.boxes());
           BoxBatch boxes = BoxBatch.points(example.network().inputs(), points);
           double[] forward = analysis.forward(points);
-          for (BoundMethod method : BoundMethod.values()) {
+          for (BoundMethod method : BoundMethod.propagating()) {
             Bounds found = analysis.outputs(boxes, method);
             for (int b = 0; b < BoundCase.BOXES; b++) {
               checkPoint(example.network(), boxes.slice(b, b + 1), found, b, forward);

@@ -23,6 +23,7 @@ final class ForeignLibraries {
           new Library(Set.of("org.nd4j", "org.bytedeco"), Set.of("compute.nd4j", "train")),
           new Library(Set.of("com.sun.jna"), Set.of("compute.nd4j", "solver.scip")),
           new Library(Set.of("com.google.ortools"), Set.of("solver.scip")),
+          new Library(Set.of("org.apache.commons.statistics"), Set.of("bound.analytic")),
           new Library(Set.of("jcuda"), Set.of("kernels.cuda")),
           new Library(Set.of("com.aparapi"), Set.of("kernels.opencl")),
           new Library(Set.of("org.duckdb"), Set.of("sweep.store")),

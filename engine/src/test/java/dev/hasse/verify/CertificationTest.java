@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hasse.bound.BoundAnalysis;
 import dev.hasse.bound.BoundMethod;
+import dev.hasse.bound.lattice.LatticeAnalysis;
+import dev.hasse.bound.lattice.LatticeOptions;
 import dev.hasse.compute.BackendUnavailableException;
 import dev.hasse.compute.Backends;
 import dev.hasse.compute.ComputeBackend;
@@ -17,10 +19,15 @@ import dev.hasse.network.Dense;
 import dev.hasse.network.ForwardEvaluation;
 import dev.hasse.network.Network;
 import dev.hasse.network.Relu;
+import dev.hasse.solver.LinearSolver;
+import dev.hasse.solver.SolverUnavailableException;
+import dev.hasse.solver.Solvers;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +72,57 @@ class CertificationTest {
       }
     }
     assertTrue(certified > 0, "no ball certified");
+  }
+
+  /** The bottom of the lattice decides what sampling can confirm either way. */
+  @Test
+  void milpCertifiesOrComesWithACounterexample() throws SolverUnavailableException {
+    LabelledPoints points = pointsWithTheirClasses(25);
+    Ball ball = new Ball(0.12, 0, 1);
+    List<BoundMethod> cascade = List.of(BoundMethod.CROWN, BoundMethod.MILP);
+    try (LinearSolver solver = Solvers.open(Solvers.SCIP);
+        LatticeAnalysis lattice =
+            new LatticeAnalysis(analysis, solver, new LatticeOptions(2, 60))) {
+      List<Answer> answers =
+          new Certification(analysis, Optional.of(lattice), cascade).run(points, ball);
+      Set<Verdict> seen = EnumSet.noneOf(Verdict.class);
+      for (int p = 0; p < answers.size(); p++) {
+        Answer answer = answers.get(p);
+        seen.add(answer.verdict());
+        assertEquals(answer.verdict() == Verdict.VIOLATED, answer.counterexample().isPresent());
+        if (answer.verdict() == Verdict.VIOLATED) {
+          checkCounterexample(points, p, ball, answer.counterexample().get());
+        } else if (answer.method().equals(Optional.of(BoundMethod.MILP))) {
+          assertEquals(Verdict.CERTIFIED, answer.verdict());
+          assertEquals(Optional.of(Guarantee.SOLVER_TOLERANCE), answer.guarantee());
+          for (int k = 0; k < 200; k++) {
+            assertEquals(points.label(p), classOf(near(points, p, ball.radius())), "point " + p);
+          }
+        }
+      }
+      assertEquals(EnumSet.of(Verdict.CERTIFIED, Verdict.VIOLATED), seen);
+    }
+  }
+
+  private void checkCounterexample(LabelledPoints points, int p, Ball ball, double[] input) {
+    for (int i = 0; i < INPUTS; i++) {
+      double center = points.values()[p * INPUTS + i];
+      assertTrue(Math.abs(input[i] - center) <= ball.radius() + 1e-12, "coordinate " + i);
+      assertTrue(input[i] >= 0 && input[i] <= 1, "coordinate " + i);
+    }
+    double[] outputs = ForwardEvaluation.of(network, input);
+    double largestOther = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < CLASSES; i++) {
+      largestOther = i == points.label(p) ? largestOther : Math.max(largestOther, outputs[i]);
+    }
+    assertTrue(outputs[points.label(p)] <= largestOther, "point " + p);
+  }
+
+  @Test
+  void methodsThatWantASolverNeedOne() {
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new Certification(analysis, List.of(BoundMethod.MILP)));
   }
 
   @Test

@@ -3,7 +3,9 @@ package dev.hasse.bound.lattice;
 import dev.hasse.bound.BoundAnalysis;
 import dev.hasse.bound.BoundMethod;
 import dev.hasse.bound.NetworkBounds;
+import dev.hasse.domain.Bounds;
 import dev.hasse.domain.BoxBatch;
+import dev.hasse.domain.Guarantee;
 import dev.hasse.domain.ObjectiveBounds;
 import dev.hasse.domain.Objectives;
 import dev.hasse.network.Network;
@@ -125,6 +127,30 @@ public final class LatticeAnalysis implements AutoCloseable {
               }));
     }
     return futures.stream().map(this::await).toList();
+  }
+
+  /**
+   * Bounds of the outputs at an element; their guarantee is the weakest of all.
+   *
+   * @param boxes finite, as wide as the network's input
+   */
+  public Bounds outputs(BoxBatch boxes, RelaxationElement element) {
+    int width = network().outputs();
+    List<LatticeBound> rows =
+        objectives(boxes, Objectives.bothSides(boxes.count(), width), element);
+    double[] lower = new double[boxes.count() * width];
+    double[] upper = new double[lower.length];
+    Guarantee guarantee = Guarantee.RIGOROUS;
+    for (int b = 0; b < boxes.count(); b++) {
+      for (int i = 0; i < width; i++) {
+        LatticeBound low = rows.get(2 * b * width + i);
+        LatticeBound high = rows.get((2 * b + 1) * width + i);
+        lower[b * width + i] = low.lower();
+        upper[b * width + i] = -high.lower();
+        guarantee = guarantee.and(low.guarantee()).and(high.guarantee());
+      }
+    }
+    return new Bounds(boxes.count(), width, lower, upper, guarantee, 0);
   }
 
   private double[] rigorous(BoxBatch boxes, Objectives objectives) {

@@ -13,7 +13,6 @@ import dev.hasse.network.Node;
 import dev.hasse.network.OpVisitor;
 import dev.hasse.network.Scale;
 import dev.hasse.network.Select;
-import dev.hasse.numeric.Outward;
 import dev.hasse.relax.ReluRelaxation;
 import dev.hasse.solver.LinearForm;
 import dev.hasse.solver.LinearModel;
@@ -28,20 +27,24 @@ import java.util.stream.IntStream;
  *
  * <p>Of the ReLUs that the bounds leave unstable, those that the element keeps exact get the big-M
  * form with a binary (Tjeng, Xiao and Tedrake 2019, arXiv 1711.07356), the others the triangle
- * (Ehlers 2017, arXiv 1705.01320). Stable ones get neither. Only values that the outputs depend on
- * are in the model.
+ * (Ehlers 2017, arXiv 1705.01320). Everything else, stable ReLUs and outputs too, is an expression
+ * of these and the inputs, with no variable of its own: {@link Substitution} says where not.
+ *
+ * <p>Values that hardly vary become their bounds, and rows widen by these. Without that, networks
+ * with neurons near 1e-15 gave models with coefficients that solvers take for zero and bounds
+ * closer together than their tolerances: SCIP called one infeasible whatever the objective.
  */
 final class NetworkEncoding {
   private static final int NO_ROW = -1;
 
-  private final Quantities quantities;
-  private final int box;
+  private final BoxValues values;
   private final RelaxationElement element;
   private final double widening;
-  private final LinearModel.Builder builder = LinearModel.builder();
+  private final Substitution substitution;
+  private final ModelRows rows = new ModelRows();
   private final Origins origins = new Origins();
+  private final Expression[][] known;
   private final int[] chordRow;
-  private final int outputNode;
   private final LinearModel model;
 
   /**
@@ -55,21 +58,22 @@ final class NetworkEncoding {
    * @throws UnboundedException where a bound that is needed is infinite
    */
   NetworkEncoding(NetworkBounds bounds, int box, RelaxationElement element, double widening) {
-    this.quantities = new Quantities(bounds, box);
-    this.box = box;
+    this.values = new BoxValues(bounds, box);
     this.element = element;
     this.widening = widening;
+    this.substitution = new Substitution(values);
     this.chordRow = new int[element.layers().neurons()];
     Arrays.fill(chordRow, NO_ROW);
     Network network = bounds.network();
-    this.outputNode = network.output().id();
+    this.known = new Expression[network.nodes().size()][];
+    network.nodes().forEach(node -> known[node.id()] = new Expression[node.size()]);
     for (int i = 0; i < network.inputs(); i++) {
       require(0, i);
     }
     for (int i = 0; i < network.outputs(); i++) {
-      require(outputNode, i);
+      require(network.output().id(), i);
     }
-    this.model = builder.build();
+    this.model = rows.build();
   }
 
   LinearModel model() {
@@ -78,36 +82,30 @@ final class NetworkEncoding {
 
   /** A form that is at most this row of the objectives at every point. */
   LinearForm objective(Objectives objectives, int row) {
-    RowBuilder sum = new RowBuilder(0, 0);
+    int output = values.network().output().id();
+    Combination sum = new Combination(model.variables());
     for (int i = 0; i < objectives.outputs(); i++) {
-      sum.add(objectives.coefficient(row, i), quantities, outputNode, i);
+      sum.add(objectives.coefficient(row, i), known[output][i]);
     }
-    LinearForm form = sum.lowerForm();
-    int[] columns = new int[form.size()];
-    double[] values = new double[form.size()];
-    for (int k = 0; k < columns.length; k++) {
-      columns[k] = form.column(k);
-      values[k] = form.value(k);
-    }
-    return new LinearForm(
-        columns, values, Outward.addDown(form.constant(), objectives.constant(row)));
+    sum.add(objectives.constant(row));
+    return rows.atMost(sum.sum(0));
   }
 
   /** The input part of a point of the model, moved into the box. */
   double[] input(double[] point) {
-    double[] input = new double[quantities.network().inputs()];
+    double[] input = new double[values.network().inputs()];
     for (int i = 0; i < input.length; i++) {
-      double l = quantities.lower(0, i);
-      double u = quantities.upper(0, i);
-      double value = quantities.isVariable(0, i) ? point[quantities.variable(0, i)] : l / 2 + u / 2;
+      double l = values.lower(0, i);
+      double u = values.upper(0, i);
+      double value = known[0][i].isVariable() ? point[known[0][i].variable()] : l / 2 + u / 2;
       input[i] = Math.max(l, Math.min(u, value));
     }
     return input;
   }
 
   /** The point of the model that belongs to the network's values at an input of the box. */
-  double[] point(NetworkBounds values) {
-    return origins.point(model.variables(), values);
+  double[] point(NetworkBounds atInput) {
+    return origins.point(model.variables(), atInput);
   }
 
   /** The unstable neurons that are linearised, in order. */
@@ -130,28 +128,54 @@ final class NetworkEncoding {
       if (chordRow[number] != NO_ROW) {
         Neuron neuron = element.layers().neuron(number);
         int before = element.layers().nodes().get(neuron.layer()).input();
-        double l = quantities.lower(before, neuron.index());
-        double u = quantities.upper(before, neuron.index());
+        double l = values.lower(before, neuron.index());
+        double u = values.upper(before, neuron.index());
         score[number] += Math.abs(multipliers[chordRow[number]]) * (-l * u / (u - l));
       }
     }
   }
 
-  /** Makes a value known, after everything it depends on. */
-  private void require(int node, int neuron) {
-    if (quantities.isKnown(node, neuron)) {
-      return;
+  /** A value, after everything it depends on. */
+  private Expression require(int node, int neuron) {
+    if (known[node][neuron] == null) {
+      Node at = values.network().node(node);
+      known[node][neuron] =
+          values.isNegligible(node, neuron)
+              ? Expression.between(values.lower(node, neuron), values.upper(node, neuron))
+              : at.op().accept(new Encoder(at, neuron));
     }
-    if (quantities.isNegligible(node, neuron)) {
-      quantities.putNone(node, neuron);
-      return;
+    return known[node][neuron];
+  }
+
+  /** A variable for a value that is known as an expression, and from now on that variable. */
+  private int materialize(int node, int neuron) {
+    Expression expression = require(node, neuron);
+    if (!expression.isVariable()) {
+      int variable = define(node, neuron);
+      rows.equate(expression, variable);
     }
-    Node at = quantities.network().node(node);
-    at.op().accept(new Encoder(at, neuron));
+    return known[node][neuron].variable();
+  }
+
+  /** A variable between the bounds of a value. */
+  private int define(int node, int neuron) {
+    double l = values.lower(node, neuron);
+    double u = values.upper(node, neuron);
+    if (!Double.isFinite(l) || !Double.isFinite(u)) {
+      throw new UnboundedException(
+          "value %d of node '%s' lies between %s and %s on box %d"
+              .formatted(neuron, values.network().node(node).name(), l, u, values.box()));
+    }
+    double largest = values.largest(node, neuron);
+    double wider = node == 0 ? 0 : widening * Math.max(1, largest);
+    int variable = rows.variable(l, u, wider);
+    origins.value(variable, node, neuron);
+    known[node][neuron] = Expression.variable(variable, largest);
+    return variable;
   }
 
   /** Encodes one value of one node. */
-  private final class Encoder implements OpVisitor<Void>, AffineVisitor<Void> {
+  private final class Encoder implements OpVisitor<Expression>, AffineVisitor<Expression> {
     private final Node node;
     private final int neuron;
 
@@ -161,170 +185,109 @@ final class NetworkEncoding {
     }
 
     @Override
-    public Void input(Input input) {
-      define(quantities.lower(0, neuron), quantities.upper(0, neuron));
-      return null;
+    public Expression input(Input input) {
+      define(0, neuron);
+      return known[0][neuron];
     }
 
     @Override
-    public Void affine(Affine affine) {
+    public Expression affine(Affine affine) {
       return affine.acceptForm(this);
     }
 
     @Override
-    public Void dense(Dense dense) {
-      RowBuilder row = new RowBuilder(-dense.bias(neuron), -dense.bias(neuron));
-      double magnitude = Math.abs(dense.bias(neuron));
+    public Expression dense(Dense dense) {
+      for (int j = 0; j < dense.inputs(); j++) {
+        if (dense.weights().at(neuron, j) != 0) {
+          require(node.input(), j);
+        }
+      }
+      Combination sum = new Combination(rows.variables());
       for (int j = 0; j < dense.inputs(); j++) {
         double weight = dense.weights().at(neuron, j);
         if (weight != 0) {
-          require(node.input(), j);
-          row.add(weight, quantities, node.input(), j);
-          magnitude = Outward.addUp(magnitude, Outward.mulUp(Math.abs(weight), largest(j)));
+          sum.add(weight, known[node.input()][j]);
         }
       }
-      row.widen(Outward.mulUp(dense.relativeError(), magnitude));
-      return define(row);
+      sum.add(dense.bias(neuron));
+      return sum.sum(dense.relativeError());
     }
 
     @Override
-    public Void scale(Scale scale) {
-      RowBuilder row = new RowBuilder(-scale.shift(neuron), -scale.shift(neuron));
-      double factor = scale.scale(neuron);
-      require(node.input(), neuron);
-      row.add(factor, quantities, node.input(), neuron);
-      double magnitude =
-          Outward.addUp(
-              Math.abs(scale.shift(neuron)), Outward.mulUp(Math.abs(factor), largest(neuron)));
-      row.widen(Outward.mulUp(scale.relativeError(), magnitude));
-      return define(row);
-    }
-
-    private double largest(int j) {
-      int input = node.input();
-      return Math.max(Math.abs(quantities.lower(input, j)), Math.abs(quantities.upper(input, j)));
+    public Expression scale(Scale scale) {
+      Expression input = require(node.input(), neuron);
+      Combination sum = new Combination(rows.variables());
+      sum.add(scale.scale(neuron), input);
+      sum.add(scale.shift(neuron));
+      return sum.sum(scale.relativeError());
     }
 
     @Override
-    public Void add(Add add) {
-      int left = node.inputs().get(0);
-      int right = node.inputs().get(1);
-      require(left, neuron);
-      require(right, neuron);
-      RowBuilder row = new RowBuilder(0, 0);
-      if (isSameVariable(left, right)) {
-        row.add(2, quantities, left, neuron);
-      } else {
-        row.add(1, quantities, left, neuron);
-        row.add(1, quantities, right, neuron);
-      }
-      return define(row);
-    }
-
-    private boolean isSameVariable(int left, int right) {
-      return quantities.isVariable(left, neuron)
-          && quantities.isVariable(right, neuron)
-          && quantities.variable(left, neuron) == quantities.variable(right, neuron);
+    public Expression add(Add add) {
+      Expression left = require(node.inputs().get(0), neuron);
+      Expression right = require(node.inputs().get(1), neuron);
+      Combination sum = new Combination(rows.variables());
+      sum.add(1, left);
+      sum.add(1, right);
+      return sum.sum(0);
     }
 
     @Override
-    public Void select(Select select) {
-      int source = select.source(neuron);
-      require(node.input(), source);
-      alias(node.input(), source);
-      return null;
-    }
-
-    private void alias(int of, int ofNeuron) {
-      if (quantities.isVariable(of, ofNeuron)) {
-        quantities.put(node.id(), neuron, quantities.variable(of, ofNeuron));
-      } else {
-        quantities.putNone(node.id(), neuron);
-      }
+    public Expression select(Select select) {
+      return require(node.input(), select.source(neuron));
     }
 
     @Override
-    public Void activation(Activation activation) {
-      double l = quantities.lower(node.input(), neuron);
-      double u = quantities.upper(node.input(), neuron);
+    public Expression activation(Activation activation) {
+      int before = node.input();
+      double l = values.lower(before, neuron);
+      double u = values.upper(before, neuron);
       if (u <= 0) {
-        quantities.putNone(node.id(), neuron);
-        return null;
+        return Expression.between(0, 0);
       }
-      require(node.input(), neuron);
-      if (l >= 0 || !quantities.isVariable(node.input(), neuron)) {
-        alias(node.input(), neuron);
-        return null;
+      if (!values.isUnstable(before, neuron)) {
+        return stable(before, l);
       }
-      requireFinite(l, u);
-      int z = quantities.variable(node.input(), neuron);
-      int x = builder.variable(0, builder.upper(z));
-      quantities.put(node.id(), neuron, x);
+      int z = materialize(before, neuron);
+      int x = rows.variable(0, Math.max(0, values.upper(node.id(), neuron)), rows.upper(z) - u);
       origins.value(x, node.id(), neuron);
-      row(0, Double.POSITIVE_INFINITY, x, 1, z, -1);
-      int layer = element.layers().layer(node);
-      Neuron relu = new Neuron(layer, neuron);
+      rows.row(0, Double.POSITIVE_INFINITY, new int[] {x, z}, 1, -1);
+      Neuron relu = new Neuron(element.layers().layer(node), neuron);
       if (element.isExact(relu)) {
         bigM(x, z);
       } else {
         chordRow[element.layers().number(relu)] = triangle(x, z, l, u);
       }
-      return null;
+      return Expression.variable(x, values.largest(node.id(), neuron));
+    }
+
+    /** The value itself where it is active; one that hardly varies has its bounds. */
+    private Expression stable(int before, double l) {
+      if (l < 0) {
+        return Expression.between(values.lower(node.id(), neuron), values.upper(node.id(), neuron));
+      }
+      Expression active = require(before, neuron);
+      if (!substitution.pays(before) && active.length() > 0) {
+        materialize(before, neuron);
+      }
+      return known[before][neuron];
     }
 
     /** {@code x <= z - l (1 - d), x <= u d}: the kink's side is d. */
     private void bigM(int x, int z) {
-      double l = builder.lower(z);
-      double u = builder.upper(z);
-      int d = builder.binary();
+      double l = rows.lower(z);
+      double u = rows.upper(z);
+      int d = rows.binary();
       origins.side(d, node.input(), neuron);
-      builder.row(
-          new LinearForm(new int[] {x, z, d}, new double[] {1, -1, -l}, 0),
-          Double.NEGATIVE_INFINITY,
-          -l);
-      row(Double.NEGATIVE_INFINITY, 0, x, 1, d, -u);
+      rows.row(Double.NEGATIVE_INFINITY, -l, new int[] {x, z, d}, 1, -1, -l);
+      rows.row(Double.NEGATIVE_INFINITY, 0, new int[] {x, d}, 1, -u);
     }
 
     /** {@code x <= s z + t}, sound for the slope as stored; returns the row. */
     private int triangle(int x, int z, double l, double u) {
       double slope = ReluRelaxation.upperSlope(l, u);
       double intercept = ReluRelaxation.upperIntercept(l, u, slope);
-      return row(Double.NEGATIVE_INFINITY, intercept, x, 1, z, -slope);
-    }
-
-    private int row(double from, double to, int first, double a, int second, double b) {
-      return builder.row(
-          new LinearForm(new int[] {first, second}, new double[] {a, b}, 0), from, to);
-    }
-
-    /** A new variable that the row, the map's terms without it, determines. */
-    private Void define(RowBuilder row) {
-      double l = quantities.lower(node.id(), neuron);
-      double u = quantities.upper(node.id(), neuron);
-      requireFinite(l, u);
-      int z =
-          define(
-              Outward.subDown(l, widening * Math.max(1, Math.abs(l))),
-              Outward.addUp(u, widening * Math.max(1, Math.abs(u))));
-      row.add(-1, z);
-      row.addTo(builder);
-      return null;
-    }
-
-    private int define(double from, double to) {
-      requireFinite(from, to);
-      int variable = builder.variable(from, to);
-      quantities.put(node.id(), neuron, variable);
-      origins.value(variable, node.id(), neuron);
-      return variable;
-    }
-
-    private void requireFinite(double l, double u) {
-      if (!Double.isFinite(l) || !Double.isFinite(u)) {
-        throw new UnboundedException(
-            "value %d of node '%s' lies between %s and %s on box %d"
-                .formatted(neuron, node.name(), l, u, box));
-      }
+      return rows.row(Double.NEGATIVE_INFINITY, intercept, new int[] {x, z}, 1, -slope);
     }
   }
 }

@@ -31,6 +31,7 @@ public final class ScipProvider implements SolverProvider {
   public LinearSolver open(Optional<Path> log) throws SolverUnavailableException {
     try {
       loader.run();
+      ScipSolver.version("SCIP"); // a failed load may show with the first call only
     } catch (LinkageError | RuntimeException e) {
       throw new SolverUnavailableException(
           "the solver scip cannot run here: its native library does not load ("

@@ -25,7 +25,7 @@ final class ScipSolver implements LinearSolver {
     return version("SCIP") + ", " + version("GLOP");
   }
 
-  private static String version(String kind) {
+  static String version(String kind) {
     MPSolver solver = create(kind);
     try {
       return solver.solverVersion();

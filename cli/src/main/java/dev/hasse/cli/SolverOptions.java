@@ -1,0 +1,63 @@
+package dev.hasse.cli;
+
+import dev.hasse.bound.lattice.LatticeOptions;
+import dev.hasse.solver.LinearSolver;
+import dev.hasse.solver.SolverUnavailableException;
+import dev.hasse.solver.Solvers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** How methods that want a solver run it. */
+final class SolverOptions {
+  @Option(
+      names = "--timeout",
+      paramLabel = "S",
+      converter = SecondsConverter.class,
+      defaultValue = "60",
+      description =
+          "Seconds a solver may take for each box; its bounds hold as far as it got then"
+              + " (default: ${DEFAULT-VALUE}).")
+  private double timeout;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      converter = PositiveConverter.class,
+      description = "Solvers side by side, each on one thread (default: one a processor).")
+  private Integer threads;
+
+  @Option(
+      names = "--solver-log",
+      paramLabel = "FILE",
+      description = "Write the solvers' own log to this file.")
+  private Path log;
+
+  LatticeOptions options() {
+    return new LatticeOptions(
+        threads == null ? LatticeOptions.standard().threads() : threads, timeout);
+  }
+
+  /** Opens the solver; the caller closes it. */
+  LinearSolver open() throws SolverUnavailableException, OutputFileException {
+    requireWritableLog();
+    return Solvers.open(Solvers.SCIP, Optional.ofNullable(log));
+  }
+
+  /** A log that cannot be written is the person's mistake, and no missing solver. */
+  private void requireWritableLog() throws OutputFileException {
+    if (log == null) {
+      return;
+    }
+    if (Files.isDirectory(log)) {
+      throw new OutputFileException(log, "is a directory, expected a file");
+    }
+    try {
+      Files.newOutputStream(log).close();
+    } catch (IOException e) {
+      throw new OutputFileException(log, e);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.hasse.bound.lattice;
+
+import dev.hasse.bound.NetworkBounds;
+import dev.hasse.network.Network;
+
+/**
+ * The bounds of a network's values on one box.
+ *
+ * @param bounds of all nodes
+ * @param box which of their boxes
+ */
+record BoxValues(NetworkBounds bounds, int box) {
+  /** A value whose bounds are this close gets no variable; solvers promise feasibility to 1e-6. */
+  private static final double NEGLIGIBLE = 1e-9;
+
+  Network network() {
+    return bounds.network();
+  }
+
+  double lower(int node, int neuron) {
+    return bounds.nodes().get(node).lower(box, neuron);
+  }
+
+  double upper(int node, int neuron) {
+    return bounds.nodes().get(node).upper(box, neuron);
+  }
+
+  /** Whether a value varies so little that its bounds will do. */
+  boolean isNegligible(int node, int neuron) {
+    return upper(node, neuron) - lower(node, neuron) <= NEGLIGIBLE;
+  }
+
+  /** Whether the bounds leave a ReLU over this value on both sides of its kink, noticeably. */
+  boolean isUnstable(int node, int neuron) {
+    return lower(node, neuron) < 0 && upper(node, neuron) > 0 && !isNegligible(node, neuron);
+  }
+
+  /** A bound of the value's magnitude. */
+  double largest(int node, int neuron) {
+    return Math.max(Math.abs(lower(node, neuron)), Math.abs(upper(node, neuron)));
+  }
+}
