@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
     customSynopsis = {
       "@|bold hasse bounds|@ --network=N --method=METHOD",
       "             (--property=P.vnnlib | --center=C.csv --radius=R [--clip=LO,HI] |",
-      "              --boxes=B.csv)",
+      "              --boxes=B.csv | --data=IMAGES --radius=R [--count=K] ...)",
       "             [--timeout=S] [--threads=N] [--solver-log=FILE]",
       "             [--backend=NAME] [--format=FORMAT] [--out=FILE]"
     },
@@ -69,7 +69,6 @@ final class BoundsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     boxOptions.require();
-    solverOptions.options();
     Network network = NetworkReader.read(networkFile);
     try (BoxSource boxes = boxOptions.open(network);
         ResultFile result = output.open();

@@ -15,12 +15,13 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The boxes of a question, from exactly one of three kinds of file. */
+/** The boxes of a question, from exactly one of four kinds of file. */
 final class BoxOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -48,7 +49,9 @@ final class BoxOptions {
       names = "--clip",
       paramLabel = "LO,HI",
       converter = Clip.Converter.class,
-      description = "Cut the balls to this input domain (default: no cut).")
+      description =
+          "Cut the balls to this input domain; 'none' for no cut (default: 0,1 with --data, else"
+              + " none).")
   private Clip clip;
 
   @Option(
@@ -58,23 +61,31 @@ final class BoxOptions {
           "Boxes: header-less CSV, one box a line, n lower values and then n upper values.")
   private Path boxes;
 
+  @Mixin private ImageOptions images;
+
   /** Checks that the options name one source, before any file is read. */
   void require() {
-    List<Path> sources = Stream.of(property, center, boxes).filter(Objects::nonNull).toList();
+    List<Path> sources =
+        Stream.of(property, center, boxes, images.data()).filter(Objects::nonNull).toList();
     if (sources.isEmpty()) {
-      throw usage("no boxes; expected one of --property, --center with --radius, --boxes");
+      throw usage(
+          "no boxes; expected one of --property, --center with --radius, --boxes,"
+              + " --data with --radius");
     }
     if (sources.size() > 1) {
-      throw usage("boxes from several places; expected one of --property, --center, --boxes");
+      throw usage(
+          "boxes from several places; expected one of --property, --center, --boxes, --data");
     }
-    if (center != null && radius == null) {
-      throw usage("--center needs --radius");
+    images.requireData();
+    boolean balls = center != null || images.data() != null;
+    if (balls && radius == null) {
+      throw usage((center != null ? "--center" : "--data") + " needs --radius");
     }
-    if (center == null && radius != null) {
-      throw usage("--radius goes with --center only");
+    if (!balls && radius != null) {
+      throw usage("--radius goes with --center and --data only");
     }
-    if (center == null && clip != null) {
-      throw usage("--clip goes with --center only");
+    if (!balls && clip != null) {
+      throw usage("--clip goes with --center and --data only");
     }
   }
 
@@ -86,6 +97,13 @@ final class BoxOptions {
     }
     if (boxes != null) {
       return CsvBoxSource.open(boxes, network.inputs());
+    }
+    if (images.data() != null) {
+      Clip domain = clip == null ? Clip.PIXELS : clip;
+      Images read = images.readImages(network.inputs(), network.outputs(), domain);
+      double[] centers = read.values(0, read.count());
+      return BoxSource.of(
+          BoxBatch.around(network.inputs(), centers, radius, domain.lower(), domain.upper()));
     }
     Clip domain = clip == null ? Clip.NONE : clip;
     return CsvCenterSource.open(center, network.inputs(), radius, domain.lower(), domain.upper());

@@ -14,10 +14,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code hasse certify}: labelled images through a cascade of bound methods. */
 @Command(
@@ -50,8 +47,6 @@ final class CertifyCommand implements Callable<Integer> {
 
   /** Progress moves, and results are written, at least this often. */
   private static final int LARGEST_CHUNK = 1000;
-
-  @Spec private CommandSpec spec;
 
   @Option(
       names = "--network",
@@ -95,14 +90,13 @@ final class CertifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    solverOptions.options();
+    imageOptions.requireBoth();
     Network network = NetworkReader.read(networkFile);
     if (network.outputs() < 2) {
       throw new InputFileException(
           networkFile, "", "1 output, expected one for each of at least 2 classes");
     }
-    LabelledImages images = imageOptions.read(network.inputs(), network.outputs());
-    requireInDomain(images);
+    LabelledImages images = imageOptions.readLabelled(network.inputs(), network.outputs(), clip);
     try (ResultFile result = output.open();
         ComputeBackend backend = backendOption.open();
         Session session = backend.load(network);
@@ -111,7 +105,7 @@ final class CertifyCommand implements Callable<Integer> {
       Ball ball = new Ball(radius, clip.lower(), clip.upper());
       CertifyHeader header =
           new CertifyHeader(
-              network.name(), backend.name(), cascade.methods(), ball, images.scale());
+              network.name(), backend.name(), cascade.methods(), ball, images.images().scale());
       CertifySummary summary = certify(analysis, solver, images, header, result);
       result.commit();
       return summary.count(Verdict.CERTIFIED) == summary.count()
@@ -132,9 +126,9 @@ final class CertifyCommand implements Callable<Integer> {
     int chunk = Math.min(solver.chunk(LARGEST_CHUNK), Math.max(1, CHUNK_VALUES / inputs));
     CertifySummary summary = new CertifySummary();
     CertifyWriter writer = result.form(target -> CertifyWriter.of(output.format(), header, target));
-    try (Progress progress = Progress.of("certify", " images", images.count())) {
-      for (int from = 0; from < images.count(); from += chunk) {
-        int to = Math.min(images.count(), from + chunk);
+    try (Progress progress = Progress.of("certify", " images", images.images().count())) {
+      for (int from = 0; from < images.images().count(); from += chunk) {
+        int to = Math.min(images.images().count(), from + chunk);
         for (Answer answer : certification.run(images.points(from, to), header.ball())) {
           int index = summary.count();
           result.write(target -> writer.item(index, answer));
@@ -145,19 +139,5 @@ final class CertifyCommand implements Callable<Integer> {
     }
     result.write(target -> writer.end(summary));
     return summary;
-  }
-
-  private void requireInDomain(LabelledImages images) {
-    for (int i = 0; i < images.count(); i++) {
-      for (int pixel = 0; pixel < images.images().size(); pixel++) {
-        if (!clip.contains(images.value(i, pixel))) {
-          throw new ParameterException(
-              spec.commandLine(),
-              "image %d has the input value %s (byte / --scale), outside the domain [%s, %s] of"
-                      .formatted(i, images.value(i, pixel), clip.lower(), clip.upper())
-                  + " --clip");
-        }
-      }
-    }
   }
 }

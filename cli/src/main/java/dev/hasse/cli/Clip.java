@@ -14,6 +14,9 @@ record Clip(double lower, double upper) {
   /** No cut at all. */
   static final Clip NONE = new Clip(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
 
+  /** What pixels are between. */
+  static final Clip PIXELS = new Clip(0, 1);
+
   boolean contains(double value) {
     return lower <= value && value <= upper;
   }

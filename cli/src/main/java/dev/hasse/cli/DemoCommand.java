@@ -64,7 +64,7 @@ final class DemoCommand implements Callable<Integer> {
       Network network = NetworkReader.read(files.network());
       IdxBytes images = IdxReader.images(files.images());
       IdxBytes labels = IdxReader.labels(files.labels());
-      LabelledPoints points = new LabelledImages(images, labels, count, SCALE).points();
+      LabelledPoints points = new LabelledImages(new Images(images, count, SCALE), labels).points();
       try (Session session = backend.load(network);
           BoundAnalysis analysis = new BoundAnalysis(session)) {
         run(analysis, points, backend);

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       BoundsCommand.class,
       CertifyCommand.class,
+      GapCommand.class,
       CostCommand.class,
       BenchCommand.class,
       TrainCommand.class,
@@ -44,7 +45,7 @@ import picocli.CommandLine.Spec;
       "0:done",
       "1:not certified, where the command asks that question",
       "2:bad usage or bad input; one sentence on standard error says what",
-      "3:a backend that was asked for by name cannot run here",
+      "3:a backend that was asked for by name, or a solver, cannot run here",
       "70:internal error; HASSE_DEBUG=1 shows the trace"
     })
 public final class Hasse implements Runnable {

@@ -4,22 +4,14 @@ import dev.hasse.format.InputFileException;
 import dev.hasse.format.data.IdxBytes;
 import java.nio.file.Path;
 
-/** Whether images and labels fit each other and a network. */
-record ImageCheck(Path imageFile, IdxBytes images, Path labelFile, IdxBytes labels) {
+/** Whether images, and labels, fit each other and a network. */
+record ImageCheck(Path imageFile, IdxBytes images) {
   /**
    * @param inputs of the network
-   * @param outputs of the network
    * @param taken how many images are used, from the first on
-   * @throws InputFileException naming the file that does not fit
+   * @throws InputFileException when the images do not fit
    */
-  void require(int inputs, int outputs, int taken) throws InputFileException {
-    if (images.count() != labels.count()) {
-      throw new InputFileException(
-          labelFile,
-          "",
-          "%d labels, expected one for each of the %d images in %s"
-              .formatted(labels.count(), images.count(), imageFile));
-    }
+  void require(int inputs, int taken) throws InputFileException {
     if (images.size() != inputs) {
       throw new InputFileException(
           imageFile,
@@ -33,6 +25,22 @@ record ImageCheck(Path imageFile, IdxBytes images, Path labelFile, IdxBytes labe
     }
     if (taken == 0) {
       throw new InputFileException(imageFile, "", "no image, expected at least one");
+    }
+  }
+
+  /**
+   * @param outputs of the network
+   * @param taken how many images are used, from the first on
+   * @throws InputFileException when the labels do not fit
+   */
+  void requireLabels(Path labelFile, IdxBytes labels, int outputs, int taken)
+      throws InputFileException {
+    if (images.count() != labels.count()) {
+      throw new InputFileException(
+          labelFile,
+          "",
+          "%d labels, expected one for each of the %d images in %s"
+              .formatted(labels.count(), images.count(), imageFile));
     }
     for (int i = 0; i < taken; i++) {
       if (labels.at(i, 0) >= outputs) {

@@ -5,22 +5,28 @@ import dev.hasse.format.data.IdxBytes;
 import dev.hasse.format.data.IdxReader;
 import java.nio.file.Path;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** Labelled images to certify. */
+/** Images from a file, with or without labels. */
 final class ImageOptions {
+  private static final double BYTES_OF_ONE = 255;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
   @Option(
       names = "--data",
       paramLabel = "IMAGES",
-      required = true,
       description = "Images as an IDX file of bytes (the format of MNIST), plain or gzip.")
   private Path data;
 
   @Option(
       names = "--labels",
       paramLabel = "LABELS",
-      required = true,
       description = "Their labels as an IDX file of bytes, plain or gzip.")
   private Path labels;
 
@@ -28,10 +34,8 @@ final class ImageOptions {
       names = "--scale",
       paramLabel = "S",
       converter = ScaleConverter.class,
-      description =
-          "A byte v stands for the input v / S, as the nearest double"
-              + " (default: ${DEFAULT-VALUE}).")
-  private double scale = 255;
+      description = "A byte v stands for the input v / S, as the nearest double (default: 255.0).")
+  private Double scale;
 
   @Option(
       names = "--count",
@@ -40,13 +44,70 @@ final class ImageOptions {
       description = "Take the first K images only (default: all).")
   private Integer count;
 
-  /** Reads and checks the files for a network with these inputs and outputs. */
-  LabelledImages read(int inputs, int outputs) throws InputFileException {
-    IdxBytes images = IdxReader.images(data);
+  /** The file of images; null where none is named. */
+  Path data() {
+    return data;
+  }
+
+  /** Checks, before any file is read, that labels, scale and count have images to go with. */
+  void requireData() {
+    if (data == null && (labels != null || scale != null || count != null)) {
+      throw usage("--labels, --scale and --count go with --data only");
+    }
+  }
+
+  /** Checks, before any file is read, that images and labels are named. */
+  void requireBoth() {
+    if (data == null || labels == null) {
+      throw usage("--data=IMAGES and --labels=LABELS are needed");
+    }
+  }
+
+  /**
+   * Reads and checks the images, and the labels where they are named.
+   *
+   * @param clip the input domain, which must hold every value
+   */
+  Images readImages(int inputs, int outputs, Clip clip) throws InputFileException {
+    IdxBytes bytes = IdxReader.images(data);
+    Images images =
+        new Images(
+            bytes, count == null ? bytes.count() : count, scale == null ? BYTES_OF_ONE : scale);
+    new ImageCheck(data, bytes).require(inputs, images.count());
+    if (labels != null) {
+      readLabels(images, outputs);
+    }
+    requireInDomain(images, clip);
+    return images;
+  }
+
+  /** Reads and checks images and labels for a network with these inputs and outputs. */
+  LabelledImages readLabelled(int inputs, int outputs, Clip clip) throws InputFileException {
+    Images images = readImages(inputs, outputs, clip);
+    return new LabelledImages(images, readLabels(images, outputs));
+  }
+
+  private IdxBytes readLabels(Images images, int outputs) throws InputFileException {
     IdxBytes classes = IdxReader.labels(labels);
-    int taken = count == null ? images.count() : count;
-    new ImageCheck(data, images, labels, classes).require(inputs, outputs, taken);
-    return new LabelledImages(images, classes, taken, scale);
+    new ImageCheck(data, images.bytes()).requireLabels(labels, classes, outputs, images.count());
+    return classes;
+  }
+
+  private void requireInDomain(Images images, Clip clip) {
+    for (int i = 0; i < images.count(); i++) {
+      for (int pixel = 0; pixel < images.size(); pixel++) {
+        if (!clip.contains(images.value(i, pixel))) {
+          throw usage(
+              "image %d has the input value %s (byte / --scale), outside the domain [%s, %s] of"
+                      .formatted(i, images.value(i, pixel), clip.lower(), clip.upper())
+                  + " --clip");
+        }
+      }
+    }
+  }
+
+  private ParameterException usage(String problem) {
+    return new ParameterException(spec.commandLine(), problem);
   }
 
   /** What stands for 1. */

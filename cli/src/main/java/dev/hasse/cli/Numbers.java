@@ -23,12 +23,22 @@ final class Numbers {
 
   /** A lower bound, rounded down. */
   static String lower(double bound) {
-    return rounded(bound, RoundingMode.FLOOR);
+    return lower(bound, DIGITS);
   }
 
   /** An upper bound, rounded up. */
   static String upper(double bound) {
-    return rounded(bound, RoundingMode.CEILING);
+    return upper(bound, DIGITS);
+  }
+
+  /** A lower bound, rounded down to so many digits. */
+  static String lower(double bound, int digits) {
+    return rounded(bound, digits, RoundingMode.FLOOR);
+  }
+
+  /** An upper bound, rounded up to so many digits. */
+  static String upper(double bound, int digits) {
+    return rounded(bound, digits, RoundingMode.CEILING);
   }
 
   /** A measurement with so many digits after the point. */
@@ -36,11 +46,11 @@ final class Numbers {
     return String.format(Locale.ROOT, "%,." + digits + "f", value);
   }
 
-  private static String rounded(double bound, RoundingMode mode) {
+  private static String rounded(double bound, int digits, RoundingMode mode) {
     if (!Double.isFinite(bound) || bound == 0) {
       return Double.isInfinite(bound) ? (bound > 0 ? "Infinity" : "-Infinity") : "0";
     }
-    BigDecimal decimal = new BigDecimal(bound).round(new MathContext(DIGITS, mode));
+    BigDecimal decimal = new BigDecimal(bound).round(new MathContext(digits, mode));
     boolean plain = Math.abs(bound) >= 1e-4 && Math.abs(bound) < 1e7;
     return plain
         ? decimal.stripTrailingZeros().toPlainString()

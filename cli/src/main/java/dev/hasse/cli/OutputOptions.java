@@ -64,6 +64,11 @@ final class OutputOptions {
 
   /** Opens the result's place. */
   ResultFile open() throws OutputFileException {
-    return ResultFile.open(out, spec.commandLine().getOut());
+    return open(out);
+  }
+
+  /** Opens another file for a result; null for standard output. */
+  ResultFile open(Path file) throws OutputFileException {
+    return ResultFile.open(file, spec.commandLine().getOut());
   }
 }

@@ -119,10 +119,11 @@ final class PlaceOptions {
     }
     IdxBytes images = IdxReader.images(imageFile);
     IdxBytes classes = IdxReader.labels(labelFile);
-    new ImageCheck(imageFile, images, labelFile, classes)
-        .require(classifier.inputs(), classifier.outputs(), images.count());
-    List<Center> centers =
-        centers(backend, classifier, new LabelledImages(images, classes, images.count(), SCALE));
+    ImageCheck check = new ImageCheck(imageFile, images);
+    check.require(classifier.inputs(), images.count());
+    check.requireLabels(labelFile, classes, classifier.outputs(), images.count());
+    Images taken = new Images(images, images.count(), SCALE);
+    List<Center> centers = centers(backend, classifier, new LabelledImages(taken, classes));
     if (centers.isEmpty()) {
       throw new InputFileException(
           imageFile, "", "no image that the network classifies as labelled, expected at least one");
@@ -135,29 +136,22 @@ final class PlaceOptions {
   }
 
   private static List<Center> centers(
-      ComputeBackend backend, Network classifier, LabelledImages images) {
+      ComputeBackend backend, Network classifier, LabelledImages labelled) {
+    Images images = labelled.images();
     List<Center> centers = new ArrayList<>();
     try (Session session = backend.load(classifier);
         BoundAnalysis analysis = new BoundAnalysis(session)) {
       for (int label = 0; label < classifier.outputs(); label++) {
         for (int image = 0; image < images.count(); image++) {
-          if (images.labels().at(image, 0) == label
-              && predicted(analysis.forward(point(images, image))) == label) {
-            centers.add(new Center("class " + label, point(images, image)));
+          if (labelled.labels().at(image, 0) == label
+              && predicted(analysis.forward(images.values(image, image + 1))) == label) {
+            centers.add(new Center("class " + label, images.values(image, image + 1)));
             break;
           }
         }
       }
     }
     return centers;
-  }
-
-  private static double[] point(LabelledImages images, int image) {
-    double[] point = new double[images.images().size()];
-    for (int pixel = 0; pixel < point.length; pixel++) {
-      point[pixel] = images.value(image, pixel);
-    }
-    return point;
   }
 
   private static int predicted(double[] outputs) {

@@ -4,21 +4,18 @@ import dev.hasse.bound.lattice.LatticeOptions;
 import dev.hasse.solver.LinearSolver;
 import dev.hasse.solver.SolverUnavailableException;
 import dev.hasse.solver.Solvers;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** How methods that want a solver run it. */
 final class SolverOptions {
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec;
-
   @Option(
       names = "--timeout",
       paramLabel = "S",
+      converter = SecondsConverter.class,
       defaultValue = "60",
       description =
           "Seconds a solver may take for each box; its bounds hold as far as it got then"
@@ -28,6 +25,7 @@ final class SolverOptions {
   @Option(
       names = "--threads",
       paramLabel = "N",
+      converter = PositiveConverter.class,
       description = "Solvers side by side, each on one thread (default: one a processor).")
   private Integer threads;
 
@@ -37,24 +35,29 @@ final class SolverOptions {
       description = "Write the solvers' own log to this file.")
   private Path log;
 
-  /** Checks the values, before any file is read. */
   LatticeOptions options() {
-    if (!(timeout > 0)) {
-      throw usage("--timeout is " + timeout + ", expected a positive number of seconds");
-    }
-    int count = threads == null ? LatticeOptions.standard().threads() : threads;
-    if (count < 1) {
-      throw usage("--threads is " + count + ", expected 1 or more");
-    }
-    return new LatticeOptions(count, timeout);
+    return new LatticeOptions(
+        threads == null ? LatticeOptions.standard().threads() : threads, timeout);
   }
 
   /** Opens the solver; the caller closes it. */
-  LinearSolver open() throws SolverUnavailableException {
+  LinearSolver open() throws SolverUnavailableException, OutputFileException {
+    requireWritableLog();
     return Solvers.open(Solvers.SCIP, Optional.ofNullable(log));
   }
 
-  private ParameterException usage(String problem) {
-    return new ParameterException(spec.commandLine(), problem);
+  /** A log that cannot be written is the person's mistake, and no missing solver. */
+  private void requireWritableLog() throws OutputFileException {
+    if (log == null) {
+      return;
+    }
+    if (Files.isDirectory(log)) {
+      throw new OutputFileException(log, "is a directory, expected a file");
+    }
+    try {
+      Files.newOutputStream(log).close();
+    } catch (IOException e) {
+      throw new OutputFileException(log, e);
+    }
   }
 }

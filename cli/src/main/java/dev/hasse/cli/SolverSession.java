@@ -16,7 +16,7 @@ final class SolverSession implements AutoCloseable {
 
   /** Borrows the analysis. */
   SolverSession(BoundAnalysis analysis, boolean wanted, SolverOptions options)
-      throws SolverUnavailableException {
+      throws SolverUnavailableException, OutputFileException {
     this.solver = wanted ? Optional.of(options.open()) : Optional.empty();
     this.lattice = solver.map(open -> new LatticeAnalysis(analysis, open, options.options()));
   }

@@ -206,8 +206,9 @@ final class TrainCommand implements Callable<Integer> {
   private LabelledSamples read(Path imageFile, Path labelFile) throws InputFileException {
     IdxBytes pixels = IdxReader.images(imageFile);
     IdxBytes classes = IdxReader.labels(labelFile);
-    new ImageCheck(imageFile, pixels, labelFile, classes)
-        .require(layers.inputs(), layers.outputs(), pixels.count());
+    ImageCheck check = new ImageCheck(imageFile, pixels);
+    check.require(layers.inputs(), pixels.count());
+    check.requireLabels(labelFile, classes, layers.outputs(), pixels.count());
     float[] values = new float[Math.multiplyExact(pixels.count(), pixels.size())];
     for (int i = 0; i < values.length; i++) {
       values[i] = pixels.at(i / pixels.size(), i % pixels.size()) / 255f;

@@ -46,8 +46,15 @@ class BadInputTest {
         new Case("--network NET", "no boxes; expected one of"),
         new Case("--network NET --boxes B --center C --radius 1", "several places"),
         new Case("--network NET --boxes B --property C", "several places"),
-        new Case("--network NET --boxes B --radius 1", "--radius goes with --center"),
-        new Case("--network NET --boxes B --clip 0,1", "--clip goes with --center"),
+        new Case(
+            "--network NET --boxes B --radius 1", "--radius goes with --center and --data only"),
+        new Case("--network NET --data IMAGES", "--data needs --radius"),
+        new Case("--network NET --data IMAGES --boxes B --radius 1", "several places"),
+        new Case("--network NET --boxes B --labels LABELS", "go with --data only"),
+        new Case("--network NET --data IMAGES --radius 1 --count 4", "fewer than the 4"),
+        new Case("--network NET --data IMAGES --radius 1 --labels DIR/labels9", "label 1: 9"),
+        new Case("--network NET --data IMAGES --radius 1 --scale 1", "outside the domain"),
+        new Case("--network NET --boxes B --clip 0,1", "--clip goes with --center and --data only"),
         new Case("--network NET --center C", "--center needs --radius"),
         new Case("--network NET --center C --radius NaN", "'NaN' is no radius"),
         new Case("--network NET --center C --radius -0.5", "'-0.5' is no radius"),
@@ -77,8 +84,9 @@ class BadInputTest {
     return Stream.of(
         new Case("bounds --network NET --boxes B --method alpha-crown", "'alpha-crown'"),
         new Case("bounds --network NET --boxes B --method alpha", "'alpha'"),
-        new Case("bounds --network NET --boxes B --method milp --timeout 0", "--timeout is 0.0"),
-        new Case("bounds --network NET --boxes B --method lp --threads 0", "--threads is 0"),
+        new Case(
+            "bounds --network NET --boxes B --method milp --timeout 0", "'0' is no length of time"),
+        new Case("bounds --network NET --boxes B --method lp --threads 0", "'0' is no count"),
         new Case("", "missing command"),
         new Case("bouns", "did you mean bounds"),
         new Case("bench", "missing command"),
@@ -97,10 +105,30 @@ class BadInputTest {
         new Case(CERTIFY + "--labels LABELS --scale 0", "'0' is no scale"),
         new Case(CERTIFY + "--labels LABELS --scale 1", "outside the domain [0.0, 1.0]"),
         new Case(CERTIFY + "--labels LABELS --cascade ibp,exact", "'exact'"),
-        new Case(CERTIFY + "--labels LABELS --timeout -3", "--timeout is -3.0"),
+        new Case(CERTIFY + "--labels LABELS --timeout -3", "'-3' is no length of time"),
         new Case(THROUGHPUT.replace("ibp", "milp") + "--batch 2 --boxes B", "'milp'"),
         new Case(CERTIFY + "--labels LABELS --cascade ibp,ibp", "twice"),
         new Case(CERTIFY + "--labels LABELS --radius -1", "'-1'"),
+        new Case(GAP + "--element middle", "there is no element 'middle'; expected top, bottom"),
+        new Case(GAP + "--element top:1", "there is no element 'top:1'"),
+        new Case(GAP + "--element layer", "'' is no count"),
+        new Case(GAP + "--element layer:0", "'0' is no count"),
+        new Case(GAP + "--element layer:2", "names layer 2; expected 1 to 1"),
+        new Case(GAP + "--element neurons:1", "has the neuron '1'; expected LAYER.NEURON"),
+        new Case(GAP + "--element neurons:0.1", "has the neuron '0.1'"),
+        new Case(GAP + "--element neurons:1.0,1.8", "names neuron 8 of layer 1; expected 0 to 7"),
+        new Case(GAP + "--element score:x", "'x' is no count"),
+        new Case(GAP + "--element budget:10m", "'10m' is no length of time"),
+        new Case(GAP + "--element budget:0s", "'0s' is no length of time"),
+        new Case(GAP + "--timeout NaN", "'NaN' is no length of time"),
+        new Case(GAP + "--timeout -1", "'-1' is no length of time"),
+        new Case(GAP + "--threads 0", "'0' is no count"),
+        new Case(GAP + "--walk --format csv", "--walk needs --format table or json"),
+        new Case(GAP + "--solver-log DIR", "is a directory"),
+        new Case(GAP + "--solver-log DIR/none/log", "cannot be written"),
+        new Case("gap --network NET --boxes DIR/infinite.csv", "expected finite boxes"),
+        new Case(GAP + "--report DIR", "is a directory"),
+        new Case("gap --network NET", "no boxes; expected one of"),
         new Case(THROUGHPUT + "--batch 2", "one of --boxes and --property"),
         new Case(THROUGHPUT + "--batch 0 --boxes B", "'0' is no count"),
         new Case(THROUGHPUT + "--batch 2 --boxes B --shrink 0.5", "--shrink goes with"),
@@ -117,6 +145,7 @@ class BadInputTest {
   }
 
   private static final String CERTIFY = "certify --network NET --data IMAGES --radius 0.1 ";
+  private static final String GAP = "gap --network NET --boxes B ";
   private static final String THROUGHPUT = "bench throughput --network NET --method ibp ";
   private static final String TRAIN =
       "train --images IMAGES --labels LABELS --out DIR/trained.onnx ";
@@ -132,6 +161,7 @@ class BadInputTest {
     inputs.text("short.csv", "1,2,3\n");
     inputs.text("late.csv", "0,0,0,0,1,1,1,1\n0,0,0,0,1,1,1,1\n0\n");
     inputs.text("crossed.csv", "2,0,0,0,1,1,1,1\n");
+    inputs.text("infinite.csv", "-inf,0,0,0,1,1,1,1\n");
     inputs.text("word.csv", "0,zero,0,0,1,1,1,1\n");
     inputs.text("bad.vnnlib", "(declare-const X_0 Real");
     inputs.images(3);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hasse.compute.BackendUnavailableException;
 import dev.hasse.format.InputFileException;
+import dev.hasse.solver.SolverUnavailableException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -21,6 +22,14 @@ class ErrorReportTest {
         ExitCodes.BACKEND_MISSING,
         new ErrorReport(false).report(new BackendUnavailableException("no driver"), command));
     assertEquals("hasse: no driver", err.toString().strip());
+  }
+
+  @Test
+  void aMissingSolverSaysWhatToDo() {
+    assertEquals(
+        ExitCodes.BACKEND_MISSING,
+        new ErrorReport(false).report(new SolverUnavailableException("no library"), command));
+    assertEquals("hasse: no library", err.toString().strip());
   }
 
   @Test

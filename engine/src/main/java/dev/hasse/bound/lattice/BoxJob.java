@@ -9,7 +9,9 @@ import dev.hasse.solver.SolveLimits;
 import dev.hasse.solver.SolveStatus;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Some objectives of one box, one after the other on one model. Each solve starts from the best of
@@ -23,6 +25,7 @@ final class BoxJob {
   private final PointCheck check;
   private final ActiveSolves active;
   private final List<Met> met = new ArrayList<>();
+  private final double[] scores;
 
   /** An input of the box with the network's values at it. */
   @SuppressWarnings("ArrayRecordComponent") // internal, never compared
@@ -42,6 +45,7 @@ final class BoxJob {
     this.solver = solver;
     this.check = check;
     this.active = active;
+    this.scores = new double[new ReluLayers(bounds.network()).neurons()];
     meet(center());
   }
 
@@ -58,7 +62,8 @@ final class BoxJob {
     return center;
   }
 
-  private void meet(double[] input) {
+  /** Adds an input of the box to those that solves start from. */
+  void meet(double[] input) {
     met.add(new Met(input, check.at(input)));
   }
 
@@ -75,28 +80,55 @@ final class BoxJob {
    */
   List<LatticeBound> run(
       RelaxationElement element, List<Integer> rows, double[] rigorous, double seconds) {
-    long begin = System.nanoTime();
-    List<LatticeBound> found = new ArrayList<>();
     try (Program program = program(element)) {
-      for (int row : rows) {
-        double left = seconds - (System.nanoTime() - begin) / 1e9;
-        found.add(minimize(program, row, left).raised(rigorous[row]));
-      }
+      Map<Integer, LatticeBound> found = solve(program, rows, seconds);
+      return rows.stream().map(row -> found.get(row).raised(rigorous[row])).toList();
     } catch (UnboundedException e) {
       return rows.stream()
           .map(row -> unsolved(row, SolveStatus.UNBOUNDED).raised(rigorous[row]))
           .toList();
     }
+  }
+
+  /**
+   * Bounds of these rows. Every row gets its share of the time, and what one leaves over goes to
+   * those after it; then those that ran out of time begin anew with what is left of it.
+   *
+   * @param seconds wall time for all of them together
+   */
+  Map<Integer, LatticeBound> solve(Program program, List<Integer> rows, double seconds) {
+    long begin = System.nanoTime();
+    double left = seconds;
+    Map<Integer, LatticeBound> found = new HashMap<>();
+    List<Integer> open = rows;
+    do {
+      List<Integer> stopped = new ArrayList<>();
+      for (int k = 0; k < open.size(); k++) {
+        LatticeBound bound = minimize(program, open.get(k), left / (open.size() - k));
+        found.merge(open.get(k), bound, (before, now) -> now.raised(before));
+        if (bound.status() == SolveStatus.TIMEOUT) {
+          stopped.add(open.get(k));
+        }
+        left = seconds - (System.nanoTime() - begin) / 1e9;
+      }
+      open = stopped;
+    } while (!open.isEmpty() && left > 0);
     return found;
   }
 
+  /** What triangles cost the minima found so far; see {@link NetworkEncoding#addScores}. */
+  double[] scores() {
+    return scores;
+  }
+
   /** One row; without time left, what the inputs met so far tell. */
-  LatticeBound minimize(Program program, int row, double secondsLeft) {
+  private LatticeBound minimize(Program program, int row, double secondsLeft) {
     if (!(secondsLeft > 0)) {
       return unsolved(row, SolveStatus.TIMEOUT);
     }
     program.startFrom(best(row).input);
     LatticeBound bound = program.minimize(objectives, row, SolveLimits.seconds(secondsLeft));
+    program.addScores(scores);
     if (bound.point().length > 0) {
       meet(bound.point());
     }
@@ -111,7 +143,8 @@ final class BoxJob {
         bound.seconds());
   }
 
-  private LatticeBound unsolved(int row, SolveStatus status) {
+  /** What is known of a row without a solve: the best value met. */
+  LatticeBound unsolved(int row, SolveStatus status) {
     Met best = best(row);
     return new LatticeBound(
         Double.NEGATIVE_INFINITY, Guarantee.RIGOROUS, status, value(best, row), best.input, 0, 0);

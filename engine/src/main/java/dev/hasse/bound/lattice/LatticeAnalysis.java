@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -91,6 +92,43 @@ public final class LatticeAnalysis implements AutoCloseable {
       }
     }
     return Arrays.asList(all);
+  }
+
+  /**
+   * Walks every box down the lattice from the top, each on one thread, from the best of the box's
+   * centre and of 1,000 samples on. Bounds never loosen along a walk. All legs together have the
+   * seconds of a box; what they cut off keeps the bounds it had, with a status that says so.
+   *
+   * @param boxes finite, as wide as the network's input
+   * @param legs after the top, in order
+   * @param done called with the number of a box that is through, by any thread
+   * @return a walk a box, in their order
+   * @throws dev.hasse.solver.SolverException where the solver fails or contradicts the network
+   */
+  public List<LatticeWalk> walk(
+      BoxBatch boxes, Objectives objectives, List<WalkLeg> legs, IntConsumer done) {
+    NetworkBounds bounds = analysis.nodes(boxes, BoundMethod.CROWN);
+    double[] rigorous = rigorous(boxes, objectives);
+    List<Future<LatticeWalk>> futures = new ArrayList<>();
+    for (int b = 0; b < boxes.count(); b++) {
+      int box = b;
+      futures.add(
+          pool.submit(
+              () -> {
+                BoxJob job = new BoxJob(bounds, box, objectives, solver, check, active);
+                SampledPoints.best(analysis, boxes, box, objectives).forEach(job::meet);
+                List<Integer> rows =
+                    IntStream.range(objectives.start(box), objectives.start(box + 1))
+                        .boxed()
+                        .toList();
+                LatticeWalk walk =
+                    new BoxWalk(job, rows, rigorous, options.secondsPerBox())
+                        .run(RelaxationElement.top(network()), legs);
+                done.accept(box);
+                return walk;
+              }));
+    }
+    return futures.stream().map(this::await).toList();
   }
 
   /**

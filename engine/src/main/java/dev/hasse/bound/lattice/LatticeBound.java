@@ -26,9 +26,32 @@ public record LatticeBound(
     double seconds) {
   /** The same with the tighter of this lower bound and a rigorous one. */
   LatticeBound raised(double rigorous) {
-    if (rigorous < lower) {
+    return raised(rigorous, Guarantee.RIGOROUS);
+  }
+
+  /** The same with the tighter of this lower bound and one of the same row at another element. */
+  LatticeBound raised(LatticeBound other) {
+    return raised(other.lower, other.guarantee);
+  }
+
+  private LatticeBound raised(double other, Guarantee of) {
+    if (other < lower || (other == lower && of != Guarantee.RIGOROUS)) {
       return this;
     }
-    return new LatticeBound(rigorous, Guarantee.RIGOROUS, status, concrete, point, nodes, seconds);
+    return new LatticeBound(other, of, status, concrete, point, nodes, seconds);
+  }
+
+  /** The same after a solve that was not needed, or not possible. */
+  LatticeBound ended(SolveStatus as) {
+    return new LatticeBound(lower, guarantee, as, concrete, point, 0, 0);
+  }
+
+  /**
+   * The same with the value and the point of another. A bound that is a solver's and above the
+   * value, which the minimum is not, is lowered to it.
+   */
+  LatticeBound beside(LatticeBound other) {
+    double low = guarantee == Guarantee.RIGOROUS ? lower : Math.min(lower, other.concrete);
+    return new LatticeBound(low, guarantee, status, other.concrete, other.point, nodes, seconds);
   }
 }

@@ -17,6 +17,8 @@ import dev.hasse.relax.ReluRelaxation;
 import dev.hasse.solver.LinearForm;
 import dev.hasse.solver.LinearModel;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A network over one box as a linear model, at one element of the lattice. Every point of the box,
@@ -106,9 +108,12 @@ final class NetworkEncoding {
     return origins.point(model.variables(), atInput);
   }
 
-  /** Number of unstable neurons that are linearised. */
-  int triangles() {
-    return (int) Arrays.stream(chordRow).filter(row -> row != NO_ROW).count();
+  /** The unstable neurons that are linearised, in order. */
+  List<Neuron> linearised() {
+    return IntStream.range(0, chordRow.length)
+        .filter(number -> chordRow[number] != NO_ROW)
+        .mapToObj(element.layers()::neuron)
+        .toList();
   }
 
   /**

@@ -12,6 +12,7 @@ import dev.hasse.solver.SolveStatus;
 import dev.hasse.solver.SolverException;
 import dev.hasse.solver.SolverInstance;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -66,6 +67,11 @@ final class Program implements AutoCloseable {
   /** Number of binaries: unstable neurons that the element keeps exact. */
   int binaries() {
     return encoding.model().integers();
+  }
+
+  /** Unstable neurons that the element linearises, in order. */
+  List<Neuron> linearised() {
+    return encoding.linearised();
   }
 
   /**
@@ -180,7 +186,7 @@ final class Program implements AutoCloseable {
   }
 
   private boolean relaxesNothing() {
-    return encoding.triangles() == 0;
+    return encoding.linearised().isEmpty();
   }
 
   private void unload() {
