@@ -10,9 +10,6 @@ import dev.hasse.format.InputFileException;
 import dev.hasse.format.NetworkReader;
 import dev.hasse.format.data.BoxSource;
 import dev.hasse.network.Network;
-import dev.hasse.report.HtmlReport;
-import dev.hasse.report.Provenance;
-import dev.hasse.report.Report;
 import dev.hasse.solver.LinearSolver;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +32,7 @@ import picocli.CommandLine.TypeConversionException;
       "          (--property=P.vnnlib | --center=C.csv --radius=R [--clip=LO,HI] |",
       "           --boxes=B.csv | --data=IMAGES --radius=R [--count=K] ...)",
       "          [--element=ELEMENT] [--walk] [--timeout=S] [--threads=N]",
-      "          [--solver-log=FILE] [--report=FILE] [--backend=NAME] [--format=FORMAT]",
+      "          [--solver-log=FILE] [--report=FILE] [--plots=DIR] [--backend=NAME] [--format=FORMAT]",
       "          [--out=FILE]"
     },
     header = "Measure the gap between a network and its relaxations over boxes of inputs.",
@@ -91,12 +88,7 @@ final class GapCommand implements Callable<Integer> {
 
   @Mixin private SolverOptions solverOptions;
 
-  @Option(
-      names = "--report",
-      paramLabel = "FILE",
-      description = "Write plots and tables to FILE too, as one HTML page.")
-  private Path reportFile;
-
+  @Mixin private ReportOption reportOption;
   @Mixin private BackendOption backendOption;
   @Mixin private OutputOptions output;
 
@@ -111,7 +103,7 @@ final class GapCommand implements Callable<Integer> {
     LatticeOptions options = solverOptions.options();
     try (BoxSource boxes = boxOptions.open(network);
         ResultFile result = output.open();
-        ResultFile page = reportFile == null ? null : output.open(reportFile);
+        ReportOption.Target report = reportOption.open();
         LinearSolver solver = solverOptions.open();
         ComputeBackend backend = backendOption.open();
         Session session = backend.load(network);
@@ -133,22 +125,11 @@ final class GapCommand implements Callable<Integer> {
               boxes,
               header,
               result,
-              page == null ? box -> {} : kept::add);
-      if (page != null) {
-        Report report = GapReport.of(header, provenance(backend), kept, summary);
-        page.write(target -> HtmlReport.write(report, target));
-        page.commit();
-      }
+              report.isWanted() ? kept::add : box -> {});
+      report.write(backend, provenance -> GapReport.of(header, provenance, kept, summary));
       result.commit();
     }
     return ExitCodes.DONE;
-  }
-
-  private Provenance provenance(ComputeBackend backend) {
-    List<String> words = new ArrayList<>(List.of("hasse"));
-    words.addAll(spec.root().commandLine().getParseResult().originalArgs());
-    return Provenance.here(
-        words, new VersionText().getVersion()[0], backend.name() + " (" + backend.device() + ")");
   }
 
   private GapSummary measure(

@@ -64,11 +64,6 @@ final class OutputOptions {
 
   /** Opens the result's place. */
   ResultFile open() throws OutputFileException {
-    return open(out);
-  }
-
-  /** Opens another file for a result; null for standard output. */
-  ResultFile open(Path file) throws OutputFileException {
-    return ResultFile.open(file, spec.commandLine().getOut());
+    return ResultFile.open(out, spec.commandLine().getOut());
   }
 }

@@ -242,12 +242,15 @@
     const redraw = () => draw(darkness.matches ? DARK : LIGHT);
     let width = place.clientWidth;
     redraw();
-    new ResizeObserver(() => {
-      if (place.clientWidth !== width) {
-        width = place.clientWidth;
-        redraw();
-      }
-    }).observe(place);
+    // In the next frame: a size that changes while sizes are reported is an error to browsers.
+    new ResizeObserver(() =>
+      requestAnimationFrame(() => {
+        if (place.clientWidth !== width) {
+          width = place.clientWidth;
+          redraw();
+        }
+      }),
+    ).observe(place);
     darkness.addEventListener("change", redraw);
     window.addEventListener("beforeprint", () => draw(LIGHT));
     window.addEventListener("afterprint", redraw);

@@ -92,7 +92,7 @@ final class BoxJob {
 
   /**
    * Bounds of these rows. Every row gets its share of the time, and what one leaves over goes to
-   * those after it; then those that ran out of time begin anew with what is left of it.
+   * those after it; then those that ran out of time begin anew, where twice their share is left.
    *
    * @param seconds wall time for all of them together
    */
@@ -101,7 +101,9 @@ final class BoxJob {
     double left = seconds;
     Map<Integer, LatticeBound> found = new HashMap<>();
     List<Integer> open = rows;
+    double share;
     do {
+      share = left / open.size();
       List<Integer> stopped = new ArrayList<>();
       for (int k = 0; k < open.size(); k++) {
         LatticeBound bound = minimize(program, open.get(k), left / (open.size() - k));
@@ -112,7 +114,7 @@ final class BoxJob {
         left = seconds - (System.nanoTime() - begin) / 1e9;
       }
       open = stopped;
-    } while (!open.isEmpty() && left > 0);
+    } while (!open.isEmpty() && left > Math.max(0, 2 * share * open.size()));
     return found;
   }
 

@@ -13,6 +13,7 @@ import dev.hasse.solver.LinearSolver;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -71,19 +72,19 @@ public final class LatticeAnalysis implements AutoCloseable {
     NetworkBounds bounds = analysis.nodes(boxes, BoundMethod.CROWN);
     double[] rigorous = rigorous(boxes, objectives);
     int shares = Math.max(1, options.threads() / Math.max(1, boxes.count()));
-    List<Future<List<LatticeBound>>> futures = new ArrayList<>();
+    List<Callable<List<LatticeBound>>> jobs = new ArrayList<>();
     List<List<Integer>> rowsOf = new ArrayList<>();
     for (int b = 0; b < boxes.count(); b++) {
       int box = b;
       for (List<Integer> rows : shares(objectives.start(b), objectives.start(b + 1), shares)) {
         rowsOf.add(rows);
-        futures.add(
-            pool.submit(
-                () ->
-                    new BoxJob(bounds, box, objectives, solver, check, active)
-                        .run(element, rows, rigorous, options.secondsPerBox())));
+        jobs.add(
+            () ->
+                new BoxJob(bounds, box, objectives, solver, check, active)
+                    .run(element, rows, rigorous, options.secondsPerBox()));
       }
     }
+    List<Future<List<LatticeBound>>> futures = submit(jobs);
     LatticeBound[] all = new LatticeBound[objectives.rows()];
     for (int k = 0; k < futures.size(); k++) {
       List<LatticeBound> found = await(futures.get(k));
@@ -109,26 +110,23 @@ public final class LatticeAnalysis implements AutoCloseable {
       BoxBatch boxes, Objectives objectives, List<WalkLeg> legs, IntConsumer done) {
     NetworkBounds bounds = analysis.nodes(boxes, BoundMethod.CROWN);
     double[] rigorous = rigorous(boxes, objectives);
-    List<Future<LatticeWalk>> futures = new ArrayList<>();
+    List<Callable<LatticeWalk>> jobs = new ArrayList<>();
     for (int b = 0; b < boxes.count(); b++) {
       int box = b;
-      futures.add(
-          pool.submit(
-              () -> {
-                BoxJob job = new BoxJob(bounds, box, objectives, solver, check, active);
-                SampledPoints.best(analysis, boxes, box, objectives).forEach(job::meet);
-                List<Integer> rows =
-                    IntStream.range(objectives.start(box), objectives.start(box + 1))
-                        .boxed()
-                        .toList();
-                LatticeWalk walk =
-                    new BoxWalk(job, rows, rigorous, options.secondsPerBox())
-                        .run(RelaxationElement.top(network()), legs);
-                done.accept(box);
-                return walk;
-              }));
+      jobs.add(
+          () -> {
+            BoxJob job = new BoxJob(bounds, box, objectives, solver, check, active);
+            SampledPoints.best(analysis, boxes, box, objectives).forEach(job::meet);
+            List<Integer> rows =
+                IntStream.range(objectives.start(box), objectives.start(box + 1)).boxed().toList();
+            LatticeWalk walk =
+                new BoxWalk(job, rows, rigorous, options.secondsPerBox())
+                    .run(RelaxationElement.top(network()), legs);
+            done.accept(box);
+            return walk;
+          });
     }
-    return futures.stream().map(this::await).toList();
+    return submit(jobs).stream().map(this::await).toList();
   }
 
   /**
@@ -153,6 +151,11 @@ public final class LatticeAnalysis implements AutoCloseable {
       }
     }
     return new Bounds(boxes.count(), width, lower, upper, guarantee, 0);
+  }
+
+  /** All or none: {@link #close} comes before or after. */
+  private synchronized <T> List<Future<T>> submit(List<Callable<T>> jobs) {
+    return jobs.stream().map(pool::submit).toList();
   }
 
   private double[] rigorous(BoxBatch boxes, Objectives objectives) {
@@ -202,8 +205,10 @@ public final class LatticeAnalysis implements AutoCloseable {
   /** Cancels what runs and waits for its end: solves use what the caller closes next. */
   @Override
   public void close() {
-    cancel();
-    pool.shutdown();
+    synchronized (this) {
+      cancel();
+      pool.shutdown();
+    }
     boolean interrupted = false;
     while (!pool.isTerminated()) {
       try {
