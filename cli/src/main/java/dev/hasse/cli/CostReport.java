@@ -58,17 +58,45 @@ final class CostReport {
       quantity.ifPresent(
           found -> meanings.add(List.of(Cell.text(found.label()), Cell.text(found.meaning()))));
     }
-    return new Section(
-        "Divergence by " + curve.variable(),
-        List.of(
-            new Paragraph(sampling(header) + " Curve: " + curve.name() + "."),
-            new Plot(
-                "Divergence by " + curve.variable(),
-                "dvg(x) = max over outputs of |f(x) - s(x)|, s the chord relaxation.",
-                Axis.linear(curve.variable()),
-                Axis.logarithmic("divergence"),
-                series),
-            new Table("What the names mean", List.of("name", "meaning"), meanings)));
+    List<Block> blocks = new ArrayList<>();
+    blocks.add(new Paragraph(sampling(header) + " Curve: " + curve.name() + "."));
+    blocks.add(
+        new Plot(
+            "Divergence by " + curve.variable(),
+            "dvg(x) = max over outputs of |f(x) - s(x)|, s the chord relaxation.",
+            Axis.linear(curve.variable()),
+            Axis.logarithmic("divergence"),
+            series));
+    curve.find(Quantity.LOWER.label()).ifPresent(lower -> blocks.add(ratios(curve, lower)));
+    blocks.add(new Table("What the names mean", List.of("name", "meaning"), meanings));
+    return new Section("Divergence by " + curve.variable(), blocks);
+  }
+
+  /** Curves that grow by thirty decades lie on each other; over the lower bound they do not. */
+  private static Plot ratios(Curve curve, dev.hasse.bound.analytic.Series lower) {
+    List<Series> series = new ArrayList<>();
+    for (dev.hasse.bound.analytic.Series one : curve.series()) {
+      Optional<Quantity.Kind> kind = quantity(one.name()).map(Quantity::kind);
+      boolean isDivergence = kind.isPresent() && kind.get() != Quantity.Kind.STATUS;
+      if (isDivergence && !one.name().equals(Quantity.NORM.label())) {
+        series.add(
+            Series.line(
+                one.name(),
+                IntStream.range(0, curve.x().size())
+                    .mapToObj(
+                        k ->
+                            new Point(
+                                curve.x().get(k), one.values().get(k) / lower.values().get(k)))
+                    .toList()));
+      }
+    }
+    return new Plot(
+        "Over the lower bound",
+        "The same, but for 'norm', over the rigorous lower bound of the largest divergence: an upper"
+            + " bound below 1 is none.",
+        Axis.linear(curve.variable()),
+        Axis.logarithmic("ratio"),
+        series);
   }
 
   private static Section largestByCurve(CostResult result) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,33 @@ class CostCommandTest {
       assertTrue(value(curve, "norm", k) >= value(curve, "analytic", k), curve.toString());
       assertTrue(value(curve, "mean", k) <= largest && value(curve, "recorded", k) <= largest);
     }
+  }
+
+  @Test
+  void reportsArePagesAndPictures() throws IOException {
+    Path page = folder.resolve("page.html");
+    Path plots = folder.resolve("plots");
+    String[] common = {"--samples", "50", "--report", page.toString(), "--plots", plots.toString()};
+    CommandRun.of(with(common, "cost", "depth", "--depth", "3")).expect(0);
+    String html = Files.readString(page);
+    assertTrue(html.contains("hasse cost depth --depth 3"), "the command");
+    for (String quantity : UPPER) {
+      assertTrue(html.contains(quantity), quantity);
+    }
+    assertEquals(4, plots.toFile().list().length, "two plots, as SVG and PNG each");
+    CommandRun.of(with(common, "cost", "misclassification", "--steps", "3")).expect(0);
+    assertTrue(Files.readString(page).contains("Clopper-Pearson"));
+  }
+
+  @Test
+  void aReportThatCannotBeWrittenFailsBeforeTheWork() {
+    String missing = folder.resolve("none/page.html").toString();
+    CommandRun run = CommandRun.of("cost", "depth", "--depth", "3", "--report", missing).expect(2);
+    assertTrue(run.err().contains("there is no folder"), run.err());
+  }
+
+  private static String[] with(String[] common, String... words) {
+    return Stream.of(words, common).flatMap(Stream::of).toArray(String[]::new);
   }
 
   @ParameterizedTest
