@@ -45,7 +45,7 @@ public record ExactSolve(LinearSolver solver, LatticeOptions options) {
       double upper = 0;
       double lower = 0;
       double optimal = 0;
-      Objectives signs = bothSigns(difference.outputs());
+      Objectives signs = Objectives.bothSides(1, difference.outputs());
       for (LatticeBound bound :
           lattice.objectives(box, signs, RelaxationElement.bottom(difference))) {
         upper = Math.max(upper, -bound.lower());
@@ -54,15 +54,6 @@ public record ExactSolve(LinearSolver solver, LatticeOptions options) {
       }
       return new Maximum(upper, lower, optimal / signs.rows());
     }
-  }
-
-  private static Objectives bothSigns(int outputs) {
-    double[] rows = new double[2 * outputs * outputs];
-    for (int i = 0; i < outputs; i++) {
-      rows[2 * i * outputs + i] = 1;
-      rows[(2 * i + 1) * outputs + i] = -1;
-    }
-    return Objectives.shared(1, outputs, rows);
   }
 
   /** A maximum, or why there is none. */
