@@ -1,6 +1,7 @@
 package dev.hasse.compute.nd4j;
 
 import dev.hasse.compute.BoxRange;
+import dev.hasse.compute.FloatAffine;
 import dev.hasse.compute.Tensor;
 import dev.hasse.domain.Bounds;
 import dev.hasse.domain.BoxBatch;
@@ -186,7 +187,7 @@ final class CpuTensors {
 
     /** The lines of a box on their way into an affine map; kept for the rows of later layers. */
     @SuppressWarnings("ReferenceEquality") // the very tensor, not one that looks alike
-    LinePairs pairs(int box, CpuAffine map, CpuTensors.Magnitude magnitude) {
+    LinePairs pairs(int box, FloatAffine map, CpuTensors.Magnitude magnitude) {
       if (preparedFor != magnitude) {
         Arrays.fill(prepared, null);
         preparedFor = magnitude;

@@ -1,9 +1,9 @@
 package dev.hasse.compute.nd4j;
 
+import dev.hasse.compute.FloatAffine;
 import dev.hasse.compute.nd4j.CpuTensors.Interval;
 import dev.hasse.domain.BoxBatch;
 import dev.hasse.numeric.Outward;
-import dev.hasse.numeric.RoundingError;
 import java.util.Arrays;
 
 /**
@@ -48,12 +48,12 @@ final class IntervalAffine implements AutoCloseable {
   }
 
   Interval apply(int node, Interval x) {
-    CpuAffine map = affine[node];
+    FloatAffine map = affine[node].map();
     if (finishes[node] == null) {
       finishes[node] = new Finish(map);
     }
     Interval result = new Interval(pool, x.boxes(), map.outputs());
-    float inflation = inflation(map);
+    float inflation = map.radiusInflation();
     for (int from = 0; from < x.boxes(); from += BLOCK) {
       int boxes = Math.min(BLOCK, x.boxes() - from);
       centersAndRadii(x, from, boxes, inflation);
@@ -61,7 +61,7 @@ final class IntervalAffine implements AutoCloseable {
         scale(map, boxes);
         finish(finishes[node], center, radius, result, from, boxes);
       } else {
-        multiply(map, boxes);
+        multiply(affine[node], boxes);
         finish(finishes[node], middle, half, result, from, boxes);
       }
     }
@@ -72,17 +72,6 @@ final class IntervalAffine implements AutoCloseable {
       }
     }
     return result;
-  }
-
-  /**
-   * The factor by which the radius grows: with gamma for the length of the sums, {@code (1 - gamma)
-   * (r + g (|c| + r)) >= r + (gamma + relative) (|c| + r)}, and eight units for the roundings on
-   * the way to r itself.
-   */
-  private static float inflation(CpuAffine map) {
-    int terms = map.diagonal() ? 1 : map.inputs();
-    double gamma = RoundingError.floatGammaOfComputed(terms + 1L, map.relative());
-    return Outward.floatUp(gamma + 10 * RoundingError.FLOAT_UNIT);
   }
 
   /** Fills the off-heap centre and radius with those of some boxes. */
@@ -135,7 +124,8 @@ final class IntervalAffine implements AutoCloseable {
     }
   }
 
-  private void multiply(CpuAffine map, int boxes) {
+  private void multiply(CpuAffine of, int boxes) {
+    FloatAffine map = of.map();
     int out = boxes * map.outputs();
     middle.ensure(out);
     half.ensure(out);
@@ -144,18 +134,18 @@ final class IntervalAffine implements AutoCloseable {
         map.outputs(),
         map.inputs(),
         center.pointer(),
-        map.device().pointer(),
+        of.weights().pointer(),
         middle.pointer());
     blas.productTransposed(
         boxes,
         map.outputs(),
         map.inputs(),
         radius.pointer(),
-        map.deviceMagnitudes().pointer(),
+        of.magnitudes().pointer(),
         half.pointer());
   }
 
-  private void scale(CpuAffine map, int boxes) {
+  private void scale(FloatAffine map, int boxes) {
     int width = map.outputs();
     float[] scale = map.weights();
     reserve(width);
@@ -229,7 +219,7 @@ final class IntervalAffine implements AutoCloseable {
     return Float.isFinite(((a + b) + (c + d)) + ((e + f) + (g + h)));
   }
 
-  private static void widenByDust(CpuAffine map, float largest, int at, Interval result) {
+  private static void widenByDust(FloatAffine map, float largest, int at, Interval result) {
     for (int i = 0; i < map.outputs(); i++) {
       double error = Outward.mulUp(map.dust(i), largest);
       result.lower()[at + i] = Outward.floatDown(Outward.subDown(result.lower()[at + i], error));
@@ -242,15 +232,13 @@ final class IntervalAffine implements AutoCloseable {
     private final float[] bias;
     private final float[] error;
 
-    Finish(CpuAffine map) {
+    Finish(FloatAffine map) {
       int width = map.outputs();
-      int terms = map.diagonal() ? 1 : map.inputs();
       int boxes = Math.max(1, STRIP / width);
       this.bias = Arrays.copyOf(map.bias(), boxes * width);
       this.error = new float[boxes * width];
       for (int i = 0; i < width; i++) {
-        double fixed = IntervalVerbs.TINY * (terms + 1 + map.weightSum(i));
-        error[i] = Outward.floatUp(2 * map.biasError(i) + fixed);
+        error[i] = map.finishError(i);
       }
       for (int at = width; at < bias.length; at += width) {
         System.arraycopy(bias, 0, bias, at, width);

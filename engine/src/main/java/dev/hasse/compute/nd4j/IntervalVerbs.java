@@ -1,6 +1,7 @@
 package dev.hasse.compute.nd4j;
 
 import dev.hasse.compute.BoxRange;
+import dev.hasse.compute.FloatAffine;
 import dev.hasse.compute.RowSelection;
 import dev.hasse.compute.nd4j.CpuTensors.Interval;
 import dev.hasse.compute.nd4j.CpuTensors.Magnitude;
@@ -17,9 +18,6 @@ import dev.hasse.relax.ReluRelaxation;
  * forms that the JVM's compiler vectorises.
  */
 final class IntervalVerbs {
-  /** An absolute term far above what underflow in one operation can lose, and far below weights. */
-  static final double TINY = 0x1p-120;
-
   private static final float SMALLEST_SLOPE = 0x1p-100f;
 
   private final OpenBlas blas;
@@ -44,12 +42,8 @@ final class IntervalVerbs {
   }
 
   /** The largest input of each box, where the map left weights out as too small; else null. */
-  static float[] dust(CpuAffine map, Interval x) {
-    boolean none = true;
-    for (int i = 0; i < map.outputs(); i++) {
-      none &= map.dust(i) == 0;
-    }
-    if (none) {
+  static float[] dust(FloatAffine map, Interval x) {
+    if (!map.dusty()) {
       return null;
     }
     float[] largest = new float[x.boxes()];
@@ -174,7 +168,7 @@ final class IntervalVerbs {
    * error E is covered by E / unit.
    */
   Magnitude magnitude(int node, Interval x) {
-    CpuAffine map = affine[node];
+    FloatAffine map = affine[node].map();
     int out = map.outputs();
     float[] largest = pool.take(x.length());
     magnitudes(x.lower(), x.upper(), largest, x.length());
@@ -191,25 +185,21 @@ final class IntervalVerbs {
           out,
           map.inputs(),
           radius.pointer(),
-          map.deviceMagnitudes().pointer(),
+          affine[node].magnitudes().pointer(),
           product.pointer());
       product.get(values, 0, x.boxes() * out);
     }
-    float[] fixed = new float[out];
-    for (int i = 0; i < out; i++) {
-      double extra = 2 * map.biasError(i) / RoundingError.FLOAT_UNIT;
-      fixed[i] =
-          Outward.floatUp(
-              Math.abs(map.bias()[i]) + extra + TINY * (map.inputs() + 1 + map.weightSum(i)));
-    }
     float[] dust = dust(map, x);
-    double gamma = RoundingError.floatGammaOfComputed((map.diagonal() ? 1 : map.inputs()) + 4L, 0);
-    float factor = Outward.floatUp(1 + gamma);
+    float factor = map.magnitudeFactor();
+    float[] offset = new float[out];
+    for (int i = 0; i < out; i++) {
+      offset[i] = map.magnitudeOffset(i);
+    }
     double[] sum = new double[x.boxes()];
     for (int b = 0; b < x.boxes(); b++) {
       double total = 0;
       for (int i = 0; i < out; i++) {
-        float value = (values[b * out + i] + fixed[i]) * factor;
+        float value = (values[b * out + i] + offset[i]) * factor;
         if (dust != null) {
           double more = Outward.mulUp(map.dust(i), dust[b]) / RoundingError.FLOAT_UNIT;
           value = Outward.floatUp(Outward.addUp(value, 2 * more));

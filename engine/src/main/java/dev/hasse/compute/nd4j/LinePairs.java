@@ -1,5 +1,6 @@
 package dev.hasse.compute.nd4j;
 
+import dev.hasse.compute.FloatAffine;
 import dev.hasse.compute.nd4j.CpuTensors.Magnitude;
 import dev.hasse.compute.nd4j.CpuTensors.Relaxation;
 import dev.hasse.numeric.Outward;
@@ -52,7 +53,7 @@ final class LinePairs {
    * @param map the affine map before the activation, or null where none is passed
    * @param magnitude of that map, or null
    */
-  static LinePairs of(Relaxation lines, int line, CpuAffine map, Magnitude magnitude) {
+  static LinePairs of(Relaxation lines, int line, FloatAffine map, Magnitude magnitude) {
     int[] live = liveNeurons(lines, line);
     int stored = live == null ? lines.width() : live.length;
     LinePairs pairs = new LinePairs(live, stored);
@@ -76,7 +77,7 @@ final class LinePairs {
    * @param live the neurons that are stored, or null for all {@code width}
    * @param at where the box begins in the magnitudes
    */
-  static LinePairs none(int[] live, int width, CpuAffine map, Magnitude magnitude, int at) {
+  static LinePairs none(int[] live, int width, FloatAffine map, Magnitude magnitude, int at) {
     int stored = live == null ? width : live.length;
     LinePairs pairs = new LinePairs(live, stored);
     float price = price(stored, map == null ? 0 : map.relative());

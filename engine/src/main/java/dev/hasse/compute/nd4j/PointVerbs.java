@@ -1,5 +1,6 @@
 package dev.hasse.compute.nd4j;
 
+import dev.hasse.compute.FloatAffine;
 import dev.hasse.compute.nd4j.CpuTensors.Interval;
 import dev.hasse.compute.nd4j.CpuTensors.Points;
 import dev.hasse.compute.nd4j.CpuTensors.Rows;
@@ -79,7 +80,7 @@ final class PointVerbs {
   }
 
   Points affine(int node, Points x) {
-    CpuAffine map = affine[node];
+    FloatAffine map = affine[node].map();
     int out = map.outputs();
     Points result = new Points(pool, x.count(), out);
     float[] values = result.values();
@@ -91,7 +92,12 @@ final class PointVerbs {
       input.put(x.values(), x.count() * map.inputs());
       output.ensure(x.count() * out);
       blas.productTransposed(
-          x.count(), out, map.inputs(), input.pointer(), map.device().pointer(), output.pointer());
+          x.count(),
+          out,
+          map.inputs(),
+          input.pointer(),
+          affine[node].weights().pointer(),
+          output.pointer());
       output.get(values, 0, x.count() * out);
     }
     for (int p = 0; p < x.count(); p++) {

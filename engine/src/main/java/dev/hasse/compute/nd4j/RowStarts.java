@@ -1,6 +1,7 @@
 package dev.hasse.compute.nd4j;
 
 import dev.hasse.compute.BoxRange;
+import dev.hasse.compute.FloatAffine;
 import dev.hasse.compute.RowSelection;
 import dev.hasse.compute.nd4j.CpuTensors.Interval;
 import dev.hasse.compute.nd4j.CpuTensors.Magnitude;
@@ -20,7 +21,7 @@ final class RowStarts {
   }
 
   /** Rows of W, mirrored, gathered from its transpose: neuron by neuron. */
-  Rows affine(CpuAffine map, RowSelection selection, BoxRange boxes, Magnitude magnitude) {
+  Rows affine(FloatAffine map, RowSelection selection, BoxRange boxes, Magnitude magnitude) {
     Rows rows = empty(boxes, b -> 2 * selection.size(b), map.inputs(), true);
     double gamma = RoundingError.floatGammaOfComputed(2, map.relative());
     for (int k = 0; k < boxes.count(); k++) {
@@ -43,7 +44,7 @@ final class RowStarts {
   }
 
   private static void gather(
-      CpuAffine map, RowSelection selection, int first, int size, float[] target, int offset) {
+      FloatAffine map, RowSelection selection, int first, int size, float[] target, int offset) {
     int out = map.outputs();
     float[] transposed = map.transposed();
     int[] neurons = new int[size];

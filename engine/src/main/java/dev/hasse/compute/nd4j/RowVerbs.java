@@ -1,6 +1,7 @@
 package dev.hasse.compute.nd4j;
 
 import dev.hasse.compute.BoxRange;
+import dev.hasse.compute.FloatAffine;
 import dev.hasse.compute.RowSelection;
 import dev.hasse.compute.nd4j.CpuTensors.Interval;
 import dev.hasse.compute.nd4j.CpuTensors.Magnitude;
@@ -52,7 +53,7 @@ final class RowVerbs {
 
   /** Rows for selected outputs of an affine map, over its input. */
   Rows start(int node, RowSelection selection, BoxRange boxes, Magnitude magnitude) {
-    CpuAffine map = affine[node];
+    FloatAffine map = affine[node].map();
     if (!map.diagonal()) {
       return starts.affine(map, selection, boxes, magnitude);
     }
@@ -93,7 +94,7 @@ final class RowVerbs {
    * @param map the affine map, or null where none follows
    * @param magnitude of that map, or null
    */
-  private Box pass(Rows rows, int k, CpuAffine map, Magnitude magnitude) {
+  private Box pass(Rows rows, int k, FloatAffine map, Magnitude magnitude) {
     boolean waiting = rows.lines() != null;
     LinePairs pairs = pairs(rows, k, map, magnitude);
     int stored = pairs.stored();
@@ -114,7 +115,7 @@ final class RowVerbs {
     return new Box(pairs.live(), stored, passed);
   }
 
-  private static LinePairs pairs(Rows rows, int k, CpuAffine map, Magnitude magnitude) {
+  private static LinePairs pairs(Rows rows, int k, FloatAffine map, Magnitude magnitude) {
     int box = rows.range().from() + k;
     if (rows.lines() == null) {
       return LinePairs.none(rows.live(k), rows.width(), map, magnitude, box * rows.width());
@@ -128,7 +129,7 @@ final class RowVerbs {
 
   /** {@code A W}, with {@code A b} and the price of rounding in the constants. */
   Rows backAffine(int node, Rows given, Magnitude magnitude) {
-    CpuAffine map = affine[node];
+    FloatAffine map = affine[node].map();
     Rows rows = map.diagonal() ? settled(given) : given;
     Rows to =
         next(rows, map.inputs(), map.diagonal() ? rows.live() : new int[rows.range().count()][]);
@@ -142,7 +143,7 @@ final class RowVerbs {
         if (map.diagonal()) {
           scale(map, passed, rows.rows(k), to, k);
         } else {
-          multiply(map, passed, rows.rows(k), to, k);
+          multiply(affine[node], passed, rows.rows(k), to, k);
         }
         pool.giveBack(passed.coefficients());
       }
@@ -155,7 +156,7 @@ final class RowVerbs {
     return rows.lines() == null ? 0 : rows.lines().magnitudeSum()[box];
   }
 
-  private static void scale(CpuAffine map, Box from, int count, Rows to, int k) {
+  private static void scale(FloatAffine map, Box from, int count, Rows to, int k) {
     for (int n = 0; n < from.stored(); n++) {
       float factor = map.weights()[from.live() == null ? n : from.live()[n]];
       for (int r = 0; r < count; r++) {
@@ -165,14 +166,15 @@ final class RowVerbs {
     }
   }
 
-  private void multiply(CpuAffine map, Box from, int count, Rows to, int k) {
+  private void multiply(CpuAffine of, Box from, int count, Rows to, int k) {
+    FloatAffine map = of.map();
     int stored = from.stored();
     int in = map.inputs();
     if (stored == 0) {
       Arrays.fill(to.coefficients(), to.offset(k), to.offset(k + 1), 0f);
       return;
     }
-    Scratch w = map.device();
+    Scratch w = of.weights();
     if (from.live() != null) {
       float[] gathered = pool.take(stored * in);
       for (int n = 0; n < stored; n++) {
