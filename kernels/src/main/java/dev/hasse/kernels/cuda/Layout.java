@@ -1,0 +1,26 @@
+package dev.hasse.kernels.cuda;
+
+/** How arrays lie in device memory. */
+final class Layout {
+  /** Rows of matrices begin at sectors: 32 bytes. */
+  private static final int FLOATS_A_SECTOR = 8;
+
+  /** What the driver's own allocations are aligned to, and parts of one block too. */
+  static final int ALIGNMENT = 256;
+
+  private Layout() {}
+
+  /** Floats from one row of a matrix to the next; those past the width are 0. */
+  static int leading(int width) {
+    return (width + FLOATS_A_SECTOR - 1) & -FLOATS_A_SECTOR;
+  }
+
+  /** Bytes of a matrix of floats, up to where the next part of a block may begin. */
+  static long matrixBytes(int rows, int width) {
+    return aligned((long) rows * leading(width) * Float.BYTES);
+  }
+
+  static long aligned(long bytes) {
+    return (bytes + ALIGNMENT - 1) & -ALIGNMENT;
+  }
+}
