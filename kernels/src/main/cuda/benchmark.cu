@@ -8,10 +8,10 @@
 extern "C" {
 
 /** C = A B, n x n, n a multiple of 128. */
-__global__ void __launch_bounds__(WideTile::THREADS) matrixProduct(
+__global__ void __launch_bounds__(WideTile::THREADS, WideTile::RESIDENT) matrixProduct(
     const float* __restrict__ a, const float* __restrict__ b, float* __restrict__ c, int n) {
   __shared__ WideTile::Shared shared;
-  PlainLeft<WideTile::SLOTS> left(a, n, n);
+  PlainLeft<WideTile> left(a, n, n);
   Right<WideTile, false> right(b, n, n);
   Sums<WideTile> sums;
   product<WideTile, MultiplyNearest>(shared, left, right, n, sums);

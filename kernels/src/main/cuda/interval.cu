@@ -8,7 +8,7 @@
 // all others          256  any; they stride. Best: enough for four numbers a thread (unstable: a
 //                          warp a word), at most what the device holds at once
 //
-// Bounds are float [boxes][LD(width)], padding zero. boxes * LD(width) < 2^33.
+// Bounds are float [boxes][LD(width)], padding zero. boxes * LD(width) < 2^32.
 // docs/SOUNDNESS.md, "The cuda backend", has the proof of each.
 
 #include "tiles.cuh"
@@ -38,100 +38,82 @@ __device__ __forceinline__ void count(unsigned long long* undefined, int found) 
   }
 }
 
-/** Boxes as centres and inflated radii. */
-template <int SLOTS>
-struct CentreRadius {
-  const float* lowerFrom[SLOTS];
-  const float* upperFrom[SLOTS];
-  float4 lowerStaged[SLOTS];
-  float4 upperStaged[SLOTS];
-  const float* lower;
-  const float* upper;
+/** Both ends of boxes, as a tile loads them. */
+template <class T>
+struct Ends {
+  Offsets<T::SLOTS> offsets;
+  float4 lower[T::SLOTS];
+  float4 upper[T::SLOTS];
+  const float* lowerTile;
+  const float* upperTile;
   int ld;
   int boxes;
+
+  __device__ __forceinline__ Ends(const float* lower, const float* upper, int ld, int boxes)
+      : lowerTile(lower + static_cast<size_t>(T::firstRow()) * ld),
+        upperTile(upper + static_cast<size_t>(T::firstRow()) * ld),
+        ld(ld),
+        boxes(boxes) {}
+
+  __device__ __forceinline__ void bind(int slot, int box, int k) {
+    offsets.bind(slot, box, boxes, T::firstRow(), ld, k);
+  }
+
+  __device__ __forceinline__ void fetch(int slot) {
+    lower[slot] = load4(lowerTile + offsets.at[slot]);
+    upper[slot] = load4(upperTile + offsets.at[slot]);
+    offsets.at[slot] += T::DEPTH;
+  }
+};
+
+/** Boxes as centres and inflated radii. */
+template <class T>
+struct CentreRadius : Ends<T> {
   float inflation;
 
   __device__ __forceinline__ CentreRadius(
       const float* lower, const float* upper, int ld, int boxes, float inflation)
-      : lower(lower), upper(upper), ld(ld), boxes(boxes), inflation(inflation) {}
-
-  __device__ __forceinline__ void bind(int slot, int box, int k) {
-    size_t at = static_cast<size_t>(min(box, boxes - 1)) * ld + k;
-    lowerFrom[slot] = lower + at;
-    upperFrom[slot] = upper + at;
-  }
-
-  __device__ __forceinline__ void fetch() {
-#pragma unroll
-    for (int slot = 0; slot < SLOTS; slot++) {
-      lowerStaged[slot] = load4(lowerFrom[slot]);
-      upperStaged[slot] = load4(upperFrom[slot]);
-      lowerFrom[slot] += 8;
-      upperFrom[slot] += 8;
-    }
-  }
+      : Ends<T>(lower, upper, ld, boxes), inflation(inflation) {}
 
   __device__ __forceinline__ float4 plane(int slot, int p) const {
-    Four l(lowerStaged[slot]);
-    Four u(upperStaged[slot]);
+    Four l(this->lower[slot]);
+    Four u(this->upper[slot]);
     Four x;
 #pragma unroll
     for (int j = 0; j < 4; j++) {
-      float c = centre(l.at[j], u.at[j]);
-      x.at[j] = p == 0 ? c : radius(l.at[j], u.at[j], c);
+      x.at[j] = p == 0 ? centre(l.at[j], u.at[j]) : radius(l.at[j], u.at[j]);
     }
     return x.packed();
   }
 
-  /** Any finite number would do: the radius is measured from it. */
-  __device__ static __forceinline__ float centre(float l, float u) {
-    float c = __fadd_rn(__fmul_rn(0.5f, l), __fmul_rn(0.5f, u));
-    return isFinite(l) && isFinite(u) ? c : 0.0f;
+  /** Finite exactly where both ends are. */
+  __device__ static __forceinline__ float middle(float l, float u) {
+    return __fmaf_rn(0.5f, l, __fmul_rn(0.5f, u));
   }
 
-  /** |x - c| is at most the first line; infinite where a bound is, or is not a number. */
-  __device__ __forceinline__ float radius(float l, float u, float c) const {
+  /** Any finite number would do: the radius is measured from it. */
+  __device__ static __forceinline__ float centre(float l, float u) {
+    float c = middle(l, u);
+    return isFinite(c) ? c : 0.0f;
+  }
+
+  /** At least |x - c| before inflation; infinite where an end is, or is not a number. */
+  __device__ __forceinline__ float radius(float l, float u) const {
+    float c = middle(l, u);
     float half = fmaxf(__fsub_ru(u, c), __fsub_ru(c, l));
-    half = isFinite(l) && isFinite(u) ? half : INFINITE;
-    return __fmaf_ru(__fadd_ru(fabsf(c), half), inflation, half);
+    float inflated = __fmaf_ru(__fadd_ru(fabsf(c), half), inflation, half);
+    return isFinite(c) ? inflated : INFINITE;
   }
 };
 
 /** Boxes as their largest magnitudes. */
-template <int SLOTS>
-struct Magnitudes {
-  const float* lowerFrom[SLOTS];
-  const float* upperFrom[SLOTS];
-  float4 lowerStaged[SLOTS];
-  float4 upperStaged[SLOTS];
-  const float* lower;
-  const float* upper;
-  int ld;
-  int boxes;
-
-  __device__ __forceinline__ Magnitudes(
-      const float* lower, const float* upper, int ld, int boxes)
-      : lower(lower), upper(upper), ld(ld), boxes(boxes) {}
-
-  __device__ __forceinline__ void bind(int slot, int box, int k) {
-    size_t at = static_cast<size_t>(min(box, boxes - 1)) * ld + k;
-    lowerFrom[slot] = lower + at;
-    upperFrom[slot] = upper + at;
-  }
-
-  __device__ __forceinline__ void fetch() {
-#pragma unroll
-    for (int slot = 0; slot < SLOTS; slot++) {
-      lowerStaged[slot] = load4(lowerFrom[slot]);
-      upperStaged[slot] = load4(upperFrom[slot]);
-      lowerFrom[slot] += 8;
-      upperFrom[slot] += 8;
-    }
-  }
+template <class T>
+struct Magnitudes : Ends<T> {
+  using Ends<T>::Ends;
 
   __device__ __forceinline__ float4 plane(int slot, int) const {
-    Four l(lowerStaged[slot]);
-    Four u(upperStaged[slot]);
+    Four l(this->lower[slot]);
+    Four u(this->upper[slot]);
     Four x;
 #pragma unroll
     for (int j = 0; j < 4; j++) {
@@ -191,14 +173,14 @@ extern "C" {
  * @param ldx LD(inputs)
  * @param ldy LD(outputs)
  */
-__global__ void __launch_bounds__(IntervalTile::THREADS) intervalAffine(
+__global__ void __launch_bounds__(IntervalTile::THREADS, IntervalTile::RESIDENT) intervalAffine(
     const float* __restrict__ wt, const float* __restrict__ bias,
     const float* __restrict__ finishError, float inflation, const float* __restrict__ lower,
     const float* __restrict__ upper, int ldx, int boxes, int inputs, int outputs,
     float* __restrict__ outLower, float* __restrict__ outUpper, int ldy,
     unsigned long long* __restrict__ undefined) {
   __shared__ IntervalTile::Shared shared;
-  CentreRadius<IntervalTile::SLOTS> left(lower, upper, ldx, boxes, inflation);
+  CentreRadius<IntervalTile> left(lower, upper, ldx, boxes, inflation);
   Right<IntervalTile, false> right(wt, ldy, inputs);
   Sums<IntervalTile> sums;
   product<IntervalTile, MultiplyNearest>(shared, left, right, ldx, sums);
@@ -433,12 +415,12 @@ __global__ void __launch_bounds__(256) relaxRelu(
  * @param offset FloatAffine.magnitudeOffset(i), padding 0
  * @param ldv LD(outputs)
  */
-__global__ void __launch_bounds__(NarrowTile::THREADS) magnitudeAffine(
+__global__ void __launch_bounds__(NarrowTile::THREADS, NarrowTile::RESIDENT) magnitudeAffine(
     const float* __restrict__ wt, const float* __restrict__ offset,
     const float* __restrict__ lower, const float* __restrict__ upper, int ldx, int boxes,
     int inputs, int outputs, float* __restrict__ v, int ldv) {
   __shared__ NarrowTile::Shared shared;
-  Magnitudes<NarrowTile::SLOTS> left(lower, upper, ldx, boxes);
+  Magnitudes<NarrowTile> left(lower, upper, ldx, boxes);
   Right<NarrowTile, true> right(wt, ldv, inputs);
   Sums<NarrowTile> sums;
   product<NarrowTile, MultiplyUp>(shared, left, right, ldx, sums);

@@ -28,11 +28,11 @@ extern "C" {
  *
  * @param wt W transposed, [inputs][ldy]
  */
-__global__ void __launch_bounds__(NarrowTile::THREADS) forwardAffine(
+__global__ void __launch_bounds__(NarrowTile::THREADS, NarrowTile::RESIDENT) forwardAffine(
     const float* __restrict__ wt, const float* __restrict__ bias, const float* __restrict__ x,
     int ldx, int points, int inputs, int outputs, float* __restrict__ y, int ldy) {
   __shared__ NarrowTile::Shared shared;
-  PlainLeft<NarrowTile::SLOTS> left(x, ldx, points);
+  PlainLeft<NarrowTile> left(x, ldx, points);
   Right<NarrowTile, false> right(wt, ldy, inputs);
   Sums<NarrowTile> sums;
   product<NarrowTile, MultiplyNearest>(shared, left, right, ldx, sums);

@@ -14,12 +14,16 @@ __device__ __forceinline__ bool isFinite(float x) { return fabsf(x) <= LARGEST_F
 
 __device__ __forceinline__ bool isNan(float x) { return x != x; }
 
-/** max(|l|, |u|); fmaxf would drop a not-a-number. */
-__device__ __forceinline__ float largest(float l, float u) {
-  float a = fabsf(l);
-  float b = fabsf(u);
-  return a > b || isNan(a) ? a : b;
+/**
+ * The larger of two numbers that are not negative, or the one that is not a number: its bits are
+ * larger than those of infinity. fmaxf would drop it.
+ */
+__device__ __forceinline__ float larger(float x, float y) {
+  return __int_as_float(max(__float_as_int(x), __float_as_int(y)));
 }
+
+/** max(|l|, |u|), or not-a-number. */
+__device__ __forceinline__ float largest(float l, float u) { return larger(fabsf(l), fabsf(u)); }
 
 __device__ __forceinline__ float4 load4(const float* at) {
   return __ldg(reinterpret_cast<const float4*>(at));

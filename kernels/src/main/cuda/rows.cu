@@ -22,13 +22,12 @@ struct Lines {
 };
 
 /** Rows that pass the lines as they are loaded. */
-template <int SLOTS>
+template <class T>
 struct RelaxedLeft {
-  PlainLeft<SLOTS> rows;
-  const float* lowerFrom[SLOTS];
-  const float* upperFrom[SLOTS];
-  float4 lowerSlope[SLOTS];
-  float4 upperSlope[SLOTS];
+  PlainLeft<T> rows;
+  unsigned at[T::SLOTS];
+  float4 lowerSlope[T::SLOTS];
+  float4 upperSlope[T::SLOTS];
   const int* box;
   Lines lines;
 
@@ -38,20 +37,14 @@ struct RelaxedLeft {
 
   __device__ __forceinline__ void bind(int slot, int row, int k) {
     rows.bind(slot, row, k);
-    size_t at = static_cast<size_t>(box[min(row, rows.rows - 1)]) * rows.ld + k;
-    lowerFrom[slot] = lines.lowerSlope + at;
-    upperFrom[slot] = lines.upperSlope + at;
+    at[slot] = static_cast<unsigned>(box[min(row, rows.rows - 1)]) * rows.ld + k;
   }
 
-  __device__ __forceinline__ void fetch() {
-    rows.fetch();
-#pragma unroll
-    for (int slot = 0; slot < SLOTS; slot++) {
-      lowerSlope[slot] = load4(lowerFrom[slot]);
-      upperSlope[slot] = load4(upperFrom[slot]);
-      lowerFrom[slot] += 8;
-      upperFrom[slot] += 8;
-    }
+  __device__ __forceinline__ void fetch(int slot) {
+    rows.fetch(slot);
+    lowerSlope[slot] = load4(lines.lowerSlope + at[slot]);
+    upperSlope[slot] = load4(lines.upperSlope + at[slot]);
+    at[slot] += T::DEPTH;
   }
 
   __device__ __forceinline__ float4 plane(int slot, int) const {
@@ -163,11 +156,11 @@ __device__ __forceinline__ void backThroughMap(
     typename T::Shared& shared, const float* a, int lda, const Lines& lines, const Terms& terms,
     const float* w, int ldw, int rows, int inputs, float* b, double* outConstant) {
   if (lines.lowerSlope != nullptr) {
-    RelaxedLeft<T::SLOTS> left(a, lda, rows, terms.box, lines);
+    RelaxedLeft<T> left(a, lda, rows, terms.box, lines);
     backThroughMap<T, true>(
         shared, left, a, lda, lines, terms, w, ldw, rows, inputs, b, outConstant);
   } else {
-    PlainLeft<T::SLOTS> left(a, lda, rows);
+    PlainLeft<T> left(a, lda, rows);
     backThroughMap<T, false>(
         shared, left, a, lda, lines, terms, w, ldw, rows, inputs, b, outConstant);
   }
@@ -328,7 +321,7 @@ __global__ void __launch_bounds__(128) applyLines(
  * @param price RoundingError.floatGammaOfComputed(outputs + 8, relative)
  * @param ldw LD(inputs), of w and b
  */
-__global__ void __launch_bounds__(WideTile::THREADS) backAffine(
+__global__ void __launch_bounds__(WideTile::THREADS, WideTile::RESIDENT) backAffine(
     const float* __restrict__ a, int lda, const double* __restrict__ constant,
     const int* __restrict__ rowBox, const float* __restrict__ lowerSlope,
     const float* __restrict__ upperSlope, const float* __restrict__ upperIntercept,
@@ -343,7 +336,7 @@ __global__ void __launch_bounds__(WideTile::THREADS) backAffine(
 }
 
 /** The same for maps of few inputs. */
-__global__ void __launch_bounds__(NarrowTile::THREADS) backAffineNarrow(
+__global__ void __launch_bounds__(NarrowTile::THREADS, NarrowTile::RESIDENT) backAffineNarrow(
     const float* __restrict__ a, int lda, const double* __restrict__ constant,
     const int* __restrict__ rowBox, const float* __restrict__ lowerSlope,
     const float* __restrict__ upperSlope, const float* __restrict__ upperIntercept,

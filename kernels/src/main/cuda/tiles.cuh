@@ -17,14 +17,16 @@
 //
 // What A's entries are made from is the loader's business: Left has
 //   bind(slot, row, k)     once, a slot for each four entries that a thread loads of a tile
-//   fetch()                starts the loads of the next tile
+//   fetch(slot)            starts the loads of the slot's next four entries
 //   plane(slot, p)         the four entries for A's plane p
 // and Multiply has add(a, b, sum). A tile with two planes makes A_0 B and A_1 |B| at once.
 
-template <int WARPS_DOWN, int WARPS_ACROSS, int GROUPS_, int PLANES_>
+template <int WARPS_DOWN, int WARPS_ACROSS, int GROUPS_, int PLANES_, int RESIDENT_>
 struct Tile {
   static constexpr int GROUPS = GROUPS_;
   static constexpr int PLANES = PLANES_;
+  /** Blocks that a multiprocessor shall hold at once: a limit of registers. */
+  static constexpr int RESIDENT = RESIDENT_;
   static constexpr int DOWN = WARPS_DOWN;
   static constexpr int ROWS = 64 * WARPS_DOWN;
   static constexpr int COLUMNS = 16 * GROUPS * WARPS_ACROSS;
@@ -36,9 +38,13 @@ struct Tile {
   static_assert(SLOTS * THREADS == 2 * ROWS, "whole slots");
   static_assert(2 * COLUMNS == THREADS, "one load of B a thread");
 
+  static constexpr int LEFT = PLANES * DEPTH * STRIDE;
+  static constexpr int RIGHT = DEPTH * COLUMNS;
+
+  /** Two halves of each: [plane][depth][row] and [depth][column]. */
   struct Shared {
-    alignas(16) float left[2][PLANES][DEPTH][STRIDE];
-    alignas(16) float right[2][DEPTH][COLUMNS];
+    alignas(16) float left[2 * LEFT];
+    alignas(16) float right[2 * RIGHT];
   };
 
   __device__ static __forceinline__ int firstRow() { return blockIdx.y * ROWS; }
@@ -47,13 +53,13 @@ struct Tile {
 };
 
 /** 128 x 128, 256 threads. */
-using WideTile = Tile<2, 4, 2, 1>;
+using WideTile = Tile<2, 4, 2, 1, 2>;
 
 /** 128 x 64, 128 threads: for maps of at most 64 columns, or little work. */
-using NarrowTile = Tile<2, 2, 2, 1>;
+using NarrowTile = Tile<2, 2, 2, 1, 3>;
 
 /** 64 x 64, 128 threads, centre and radius. */
-using IntervalTile = Tile<1, 4, 1, 2>;
+using IntervalTile = Tile<1, 4, 1, 2, 4>;
 
 struct MultiplyNearest {
   __device__ static __forceinline__ float add(float a, float b, float sum) {
@@ -67,28 +73,39 @@ struct MultiplyUp {
   }
 };
 
-/** A as it is stored. */
+/**
+ * Where a thread's share of A is: an offset from the tile's first row, so that what differs between
+ * threads is 32 bits.
+ */
 template <int SLOTS>
+struct Offsets {
+  unsigned at[SLOTS];
+
+  /** Rows past the last are the last again. */
+  __device__ __forceinline__ void bind(int slot, int row, int rows, int firstRow, int ld, int k) {
+    at[slot] = static_cast<unsigned>(min(row, rows - 1) - firstRow) * ld + k;
+  }
+};
+
+/** A as it is stored. */
+template <class T>
 struct PlainLeft {
-  const float* from[SLOTS];
-  float4 staged[SLOTS];
-  const float* matrix;
+  Offsets<T::SLOTS> offsets;
+  float4 staged[T::SLOTS];
+  const float* tile;
   int ld;
   int rows;
 
   __device__ __forceinline__ PlainLeft(const float* matrix, int ld, int rows)
-      : matrix(matrix), ld(ld), rows(rows) {}
+      : tile(matrix + static_cast<size_t>(T::firstRow()) * ld), ld(ld), rows(rows) {}
 
   __device__ __forceinline__ void bind(int slot, int row, int k) {
-    from[slot] = matrix + static_cast<size_t>(min(row, rows - 1)) * ld + k;
+    offsets.bind(slot, row, rows, T::firstRow(), ld, k);
   }
 
-  __device__ __forceinline__ void fetch() {
-#pragma unroll
-    for (int slot = 0; slot < SLOTS; slot++) {
-      staged[slot] = load4(from[slot]);
-      from[slot] += 8;
-    }
+  __device__ __forceinline__ void fetch(int slot) {
+    staged[slot] = load4(tile + offsets.at[slot]);
+    offsets.at[slot] += T::DEPTH;
   }
 
   __device__ __forceinline__ float4 plane(int slot, int) const { return staged[slot]; }
@@ -100,27 +117,26 @@ struct Right {
   const float* column;
   float4 staged;
   int ld;
-  int depth;
+  int last;
   int k;
 
   __device__ __forceinline__ Right(const float* matrix, int ld, int depth)
-      : ld(ld), depth(depth), k(threadIdx.x / (T::COLUMNS / 4)) {
+      : ld(ld), last(depth - 1), k(threadIdx.x / (T::COLUMNS / 4)) {
     int at = T::firstColumn() + threadIdx.x % (T::COLUMNS / 4) * 4;
     column = matrix + min(at, ld - 4);
   }
 
   __device__ __forceinline__ void fetch() {
-    staged = load4(column + static_cast<size_t>(min(k, depth - 1)) * ld);
+    staged = load4(column + static_cast<size_t>(min(k, last)) * static_cast<size_t>(ld));
     k += T::DEPTH;
   }
 
-  __device__ __forceinline__ void store(typename T::Shared& shared, int half) const {
+  __device__ __forceinline__ float4 value() const {
     float4 x = staged;
     if (MAGNITUDES) {
       x = make_float4(fabsf(x.x), fabsf(x.y), fabsf(x.z), fabsf(x.w));
     }
-    int at = threadIdx.x % (T::COLUMNS / 4) * 4;
-    store4(&shared.right[half][threadIdx.x / (T::COLUMNS / 4)][at], x);
+    return x;
   }
 };
 
@@ -130,39 +146,22 @@ struct Sums {
   float at[T::PLANES][8][4 * T::GROUPS];
 };
 
-template <class T, class Left>
-__device__ __forceinline__ void storeLeft(
-    typename T::Shared& shared, const Left& left, int half) {
-#pragma unroll
-  for (int slot = 0; slot < T::SLOTS; slot++) {
-    int index = threadIdx.x + slot * T::THREADS;
-    int row = index / 2;
-    int k = index % 2 * 4;
-#pragma unroll
-    for (int p = 0; p < T::PLANES; p++) {
-      Four x(left.plane(slot, p));
-#pragma unroll
-      for (int j = 0; j < 4; j++) {
-        shared.left[half][p][k + j][row] = x.at[j];
-      }
-    }
-  }
-}
-
-template <class T, class Multiply>
+/** Adds the products of depths FROM to TO - 1 of the half that a thread reads. */
+template <class T, class Multiply, int FROM, int TO>
 __device__ __forceinline__ void multiply(
-    const typename T::Shared& shared, int half, int row, int column, Sums<T>& sums) {
+    const typename T::Shared& shared, int leftAt, int rightAt, Sums<T>& sums) {
 #pragma unroll
-  for (int k = 0; k < T::DEPTH; k++) {
+  for (int k = FROM; k < TO; k++) {
     Four b[T::GROUPS];
 #pragma unroll
     for (int g = 0; g < T::GROUPS; g++) {
-      b[g] = Four(loadOwn4(&shared.right[half][k][column + 16 * g]));
+      b[g] = Four(loadOwn4(&shared.right[rightAt + k * T::COLUMNS + 16 * g]));
     }
 #pragma unroll
     for (int p = 0; p < T::PLANES; p++) {
-      Four low(loadOwn4(&shared.left[half][p][k][row]));
-      Four high(loadOwn4(&shared.left[half][p][k][row + 32]));
+      int at = leftAt + (p * T::DEPTH + k) * T::STRIDE;
+      Four low(loadOwn4(&shared.left[at]));
+      Four high(loadOwn4(&shared.left[at + 32]));
 #pragma unroll
       for (int j = 0; j < 4 * T::GROUPS; j++) {
         float w = p == 0 ? b[j / 4].at[j % 4] : fabsf(b[j / 4].at[j % 4]);
@@ -185,6 +184,73 @@ __device__ __forceinline__ int threadRow() {
 template <class T>
 __device__ __forceinline__ int threadColumn() {
   return threadIdx.x / WARP / T::DOWN * (16 * T::GROUPS) + threadIdx.x % WARP / 8 * 4;
+}
+
+/** Where a thread stores and reads in shared memory; the two halves take turns. */
+template <class T>
+struct Places {
+  int leftTo;
+  int rightTo;
+  int leftAt;
+  int rightAt;
+
+  __device__ __forceinline__ Places()
+      : leftTo(threadIdx.x % 2 * 4 * T::STRIDE + threadIdx.x / 2),
+        rightTo(threadIdx.x * 4),
+        leftAt(T::LEFT + threadRow<T>()),
+        rightAt(T::RIGHT + threadColumn<T>()) {}
+
+  __device__ __forceinline__ void swap() {
+    leftTo = T::LEFT + 2 * leftFirst() - leftTo;
+    rightTo = T::RIGHT + 2 * rightFirst() - rightTo;
+    leftAt = T::LEFT + 2 * threadRow<T>() - leftAt;
+    rightAt = T::RIGHT + 2 * threadColumn<T>() - rightAt;
+  }
+
+ private:
+  __device__ static __forceinline__ int leftFirst() {
+    return threadIdx.x % 2 * 4 * T::STRIDE + threadIdx.x / 2;
+  }
+
+  __device__ static __forceinline__ int rightFirst() { return threadIdx.x * 4; }
+};
+
+template <class T, class Left>
+__device__ __forceinline__ void storeLeft(
+    typename T::Shared& shared, const Left& left, int slot, int to) {
+#pragma unroll
+  for (int p = 0; p < T::PLANES; p++) {
+    Four x(left.plane(slot, p));
+#pragma unroll
+    for (int j = 0; j < 4; j++) {
+      shared.left[to + (p * T::DEPTH + j) * T::STRIDE + slot * (T::THREADS / 2)] = x.at[j];
+    }
+  }
+}
+
+/**
+ * A share of the products of one tile, while one load of the next is under way: loads all at once
+ * would take more registers.
+ */
+template <class T, class Multiply, int PART, class Left, class B>
+__device__ __forceinline__ void parts(
+    typename T::Shared& shared, const Places<T>& places, Left& left, B& right, Sums<T>& sums) {
+  constexpr int PARTS = T::SLOTS + 1;
+  if constexpr (PART < PARTS) {
+    if (PART < T::SLOTS) {
+      left.fetch(PART);
+    } else {
+      right.fetch();
+    }
+    multiply<T, Multiply, T::DEPTH * PART / PARTS, T::DEPTH * (PART + 1) / PARTS>(
+        shared, places.leftAt, places.rightAt, sums);
+    if (PART < T::SLOTS) {
+      storeLeft<T>(shared, left, PART, places.leftTo);
+    } else {
+      store4(&shared.right[places.rightTo], right.value());
+    }
+    parts<T, Multiply, PART + 1>(shared, places, left, right, sums);
+  }
 }
 
 /**
@@ -212,25 +278,23 @@ __device__ __forceinline__ void product(
       }
     }
   }
-  int row = threadRow<T>();
-  int column = threadColumn<T>();
-  left.fetch();
+  Places<T> places;
+#pragma unroll
+  for (int slot = 0; slot < T::SLOTS; slot++) {
+    left.fetch(slot);
+    storeLeft<T>(shared, left, slot, places.leftTo);
+  }
   right.fetch();
-  storeLeft<T>(shared, left, 0);
-  right.store(shared, 0);
+  store4(&shared.right[places.rightTo], right.value());
+  places.swap();
   __syncthreads();
-  int half = 0;
 #pragma unroll 1
   for (int next = T::DEPTH; next < depth; next += T::DEPTH) {
-    left.fetch();
-    right.fetch();
-    multiply<T, Multiply>(shared, half, row, column, sums);
-    half ^= 1;
-    storeLeft<T>(shared, left, half);
-    right.store(shared, half);
+    parts<T, Multiply, 0>(shared, places, left, right, sums);
+    places.swap();
     __syncthreads();
   }
-  multiply<T, Multiply>(shared, half, row, column, sums);
+  multiply<T, Multiply, 0, T::DEPTH>(shared, places.leftAt, places.rightAt, sums);
 }
 
 /** Calls finish(row, column, planes) for each four neighbours of a thread that are inside. */

@@ -32,10 +32,7 @@ __device__ __forceinline__ float sumUp(float x) {
   return x;
 }
 
-/** The larger of both, or the one that is not a number. */
-__device__ __forceinline__ float larger(float x, float y) { return x > y || isNan(x) ? x : y; }
-
-/** The largest of the warp, or not-a-number where there is one. */
+/** The largest of the warp's numbers, none negative, or not-a-number where there is one. */
 __device__ __forceinline__ float largestOfWarp(float x) {
 #pragma unroll
   for (int distance = WARP / 2; distance > 0; distance /= 2) {
