@@ -67,8 +67,10 @@ final class CudaBackend implements ComputeBackend {
     }
   }
 
+  /** Throws what only closing met, after everything was given back. */
   @Override
   public void close() {
     devices.forEach(CudaDevice::close);
+    devices.forEach(device -> device.status().throwUnseen());
   }
 }

@@ -207,6 +207,12 @@ final class CudaLane implements Lane {
     return points.select(network.select(node), (DevicePoints) input);
   }
 
+  @Override
+  public Tensor.Points divergence(Tensor.Points left, Tensor.Points right) {
+    queue.enter();
+    return points.divergence((DevicePoints) left, (DevicePoints) right);
+  }
+
   private static void requireRelu(Node node) {
     if (!(node.op() instanceof Relu)) {
       throw new UnsupportedOpException(node, "backend " + CudaBackend.NAME);

@@ -77,8 +77,8 @@ final class DriverStatus {
     if (code == OUT_OF_MEMORY) {
       return new DeviceMemoryException(failure.getMessage(), failure);
     }
-    first.compareAndSet(null, failure);
+    boolean isFirst = first.compareAndSet(null, failure);
     seen.set(true);
-    return failure;
+    return isFirst ? failure : CudaException.after(first.get());
   }
 }

@@ -40,6 +40,7 @@ enum Kernel {
   FORWARD_ADD(Ptx.POINTS, "forwardAdd", "ppiip", Grid.striding(4)),
   FORWARD_SELECT(Ptx.POINTS, "forwardSelect", "piipipi", Grid.striding(4)),
   SAMPLE_POINTS(Ptx.POINTS, "samplePoints", "ppiiiipip", Grid.striding(4)),
+  DIVERGENCE(Ptx.POINTS, "divergence", "ppiiip", Grid.warps()),
   MATRIX_PRODUCT(Ptx.BENCHMARK, "matrixProduct", "pppi", Grid.tiles(256, 128, 128));
 
   private final Ptx file;

@@ -1,5 +1,7 @@
 package dev.hasse.kernels.cuda;
 
+import dev.hasse.compute.DeviceMemoryException;
+
 /** How arrays lie in device memory. */
 final class Layout {
   /** Rows of matrices begin at sectors: 32 bytes. */
@@ -8,6 +10,9 @@ final class Layout {
   /** What the driver's own allocations are aligned to, and parts of one block too. */
   static final int ALIGNMENT = 256;
 
+  /** Kernels count floats of a matrix in 32 bits, and steps of a whole grid beyond its end. */
+  static final long MOST_FLOATS = 1L << 31;
+
   private Layout() {}
 
   /** Floats from one row of a matrix to the next; those past the width are 0. */
@@ -15,9 +20,17 @@ final class Layout {
     return (width + FLOATS_A_SECTOR - 1) & -FLOATS_A_SECTOR;
   }
 
-  /** Bytes of a matrix of floats, up to where the next part of a block may begin. */
+  /**
+   * Bytes of a matrix of floats, up to where the next part of a block may begin.
+   *
+   * @throws DeviceMemoryException when kernels could not number its floats
+   */
   static long matrixBytes(int rows, int width) {
-    return aligned((long) rows * leading(width) * Float.BYTES);
+    long floats = (long) rows * leading(width);
+    if (floats > MOST_FLOATS) {
+      throw new DeviceMemoryException(rows + " rows of " + width + " are too many at once", null);
+    }
+    return aligned(floats * Float.BYTES);
   }
 
   static long aligned(long bytes) {

@@ -20,9 +20,6 @@ final class MemoryPlan {
   /** Some 500 tiles of 128 rows: more than any GPU runs at once. */
   private static final int MOST_ROWS = 1 << 16;
 
-  /** Floats of one matrix, so that indices of kernels stay within 31 bits. */
-  private static final long MOST_FLOATS = 1L << 30;
-
   /** A kernel on so many activations takes about as long as its launch, a few microseconds. */
   private static final int ACTIVATIONS_WORTH_A_LAUNCH = 1 << 18;
 
@@ -76,7 +73,7 @@ final class MemoryPlan {
   }
 
   private static int limited(long fitting, int most, int width) {
-    long indexable = MOST_FLOATS / Layout.leading(width);
+    long indexable = Layout.MOST_FLOATS / Layout.leading(width);
     return (int) Math.max(1, Math.min(Math.min(fitting, most), indexable));
   }
 }

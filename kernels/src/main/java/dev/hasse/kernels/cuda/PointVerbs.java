@@ -116,4 +116,19 @@ final class PointVerbs {
         .over(x.count(), select.outputs());
     return y;
   }
+
+  /** One value a point, in a matrix of its own: the kernel writes the padding too. */
+  DevicePoints divergence(DevicePoints a, DevicePoints b) {
+    DevicePoints found = new DevicePoints(queue, a.count(), 1);
+    queue
+        .launch(Kernel.DIVERGENCE)
+        .pointer(a.values())
+        .pointer(b.values())
+        .integer(a.leading())
+        .integer(a.count())
+        .integer(a.width())
+        .pointer(found.values())
+        .over(a.count(), a.width());
+    return found;
+  }
 }
