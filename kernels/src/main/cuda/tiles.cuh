@@ -35,7 +35,7 @@ struct Tile {
   static constexpr int DEPTH = 8;
   static constexpr int STRIDE = ROWS + 4;
   static constexpr int SLOTS = 2 * ROWS / THREADS;
-  static_assert(SLOTS * THREADS == 2 * ROWS, "whole slots");
+  static_assert(SLOTS * THREADS == 2 * ROWS && SLOTS <= 2, "whole slots");
   static_assert(2 * COLUMNS == THREADS, "one load of B a thread");
 
   static constexpr int LEFT = PLANES * DEPTH * STRIDE;
@@ -146,31 +146,45 @@ struct Sums {
   float at[T::PLANES][8][4 * T::GROUPS];
 };
 
-/** Adds the products of depths FROM to TO - 1 of the half that a thread reads. */
-template <class T, class Multiply, int FROM, int TO>
+/** Adds the products of one depth. */
+template <class T, class Multiply>
 __device__ __forceinline__ void multiply(
     const typename T::Shared& shared, int leftAt, int rightAt, Sums<T>& sums) {
+  Four b[T::GROUPS];
 #pragma unroll
-  for (int k = FROM; k < TO; k++) {
-    Four b[T::GROUPS];
+  for (int g = 0; g < T::GROUPS; g++) {
+    b[g] = Four(loadOwn4(&shared.right[rightAt + 16 * g]));
+  }
 #pragma unroll
-    for (int g = 0; g < T::GROUPS; g++) {
-      b[g] = Four(loadOwn4(&shared.right[rightAt + k * T::COLUMNS + 16 * g]));
-    }
+  for (int p = 0; p < T::PLANES; p++) {
+    Four low(loadOwn4(&shared.left[leftAt + p * T::DEPTH * T::STRIDE]));
+    Four high(loadOwn4(&shared.left[leftAt + p * T::DEPTH * T::STRIDE + 32]));
 #pragma unroll
-    for (int p = 0; p < T::PLANES; p++) {
-      int at = leftAt + (p * T::DEPTH + k) * T::STRIDE;
-      Four low(loadOwn4(&shared.left[at]));
-      Four high(loadOwn4(&shared.left[at + 32]));
+    for (int j = 0; j < 4 * T::GROUPS; j++) {
+      float w = p == 0 ? b[j / 4].at[j % 4] : fabsf(b[j / 4].at[j % 4]);
 #pragma unroll
-      for (int j = 0; j < 4 * T::GROUPS; j++) {
-        float w = p == 0 ? b[j / 4].at[j % 4] : fabsf(b[j / 4].at[j % 4]);
-#pragma unroll
-        for (int i = 0; i < 4; i++) {
-          sums.at[p][i][j] = Multiply::add(low.at[i], w, sums.at[p][i][j]);
-          sums.at[p][i + 4][j] = Multiply::add(high.at[i], w, sums.at[p][i + 4][j]);
-        }
+      for (int i = 0; i < 4; i++) {
+        sums.at[p][i][j] = Multiply::add(low.at[i], w, sums.at[p][i][j]);
+        sums.at[p][i + 4][j] = Multiply::add(high.at[i], w, sums.at[p][i + 4][j]);
       }
+    }
+  }
+}
+
+/**
+ * Adds the products of half a tile. The loop is not unrolled further: assemblers before CUDA 13
+ * load all depths in advance then, and run out of registers.
+ */
+template <class T, class Multiply>
+__device__ __forceinline__ void multiplyHalf(
+    const typename T::Shared& shared, int leftAt, int rightAt, Sums<T>& sums) {
+  constexpr int STEP = 2;
+  int end = rightAt + T::DEPTH / 2 * T::COLUMNS;
+#pragma unroll 1
+  for (; rightAt < end; rightAt += STEP * T::COLUMNS, leftAt += STEP * T::STRIDE) {
+#pragma unroll
+    for (int k = 0; k < STEP; k++) {
+      multiply<T, Multiply>(shared, leftAt + k * T::STRIDE, rightAt + k * T::COLUMNS, sums);
     }
   }
 }
@@ -229,31 +243,6 @@ __device__ __forceinline__ void storeLeft(
 }
 
 /**
- * A share of the products of one tile, while one load of the next is under way: loads all at once
- * would take more registers.
- */
-template <class T, class Multiply, int PART, class Left, class B>
-__device__ __forceinline__ void parts(
-    typename T::Shared& shared, const Places<T>& places, Left& left, B& right, Sums<T>& sums) {
-  constexpr int PARTS = T::SLOTS + 1;
-  if constexpr (PART < PARTS) {
-    if (PART < T::SLOTS) {
-      left.fetch(PART);
-    } else {
-      right.fetch();
-    }
-    multiply<T, Multiply, T::DEPTH * PART / PARTS, T::DEPTH * (PART + 1) / PARTS>(
-        shared, places.leftAt, places.rightAt, sums);
-    if (PART < T::SLOTS) {
-      storeLeft<T>(shared, left, PART, places.leftTo);
-    } else {
-      store4(&shared.right[places.rightTo], right.value());
-    }
-    parts<T, Multiply, PART + 1>(shared, places, left, right, sums);
-  }
-}
-
-/**
  * The whole sum for this block's tile.
  *
  * @param depth length of the sums with A's padding, a multiple of 8
@@ -288,13 +277,29 @@ __device__ __forceinline__ void product(
   store4(&shared.right[places.rightTo], right.value());
   places.swap();
   __syncthreads();
+  constexpr int LEFT_HALF = T::DEPTH / 2 * T::STRIDE;
+  constexpr int RIGHT_HALF = T::DEPTH / 2 * T::COLUMNS;
 #pragma unroll 1
   for (int next = T::DEPTH; next < depth; next += T::DEPTH) {
-    parts<T, Multiply, 0>(shared, places, left, right, sums);
+    // Half of the loads at a time are under way: fewer registers.
+    left.fetch(0);
+    multiplyHalf<T, Multiply>(shared, places.leftAt, places.rightAt, sums);
+    storeLeft<T>(shared, left, 0, places.leftTo);
+    if (T::SLOTS > 1) {
+      left.fetch(T::SLOTS - 1);
+    }
+    right.fetch();
+    multiplyHalf<T, Multiply>(
+        shared, places.leftAt + LEFT_HALF, places.rightAt + RIGHT_HALF, sums);
+    if (T::SLOTS > 1) {
+      storeLeft<T>(shared, left, T::SLOTS - 1, places.leftTo);
+    }
+    store4(&shared.right[places.rightTo], right.value());
     places.swap();
     __syncthreads();
   }
-  multiply<T, Multiply, 0, T::DEPTH>(shared, places.leftAt, places.rightAt, sums);
+  multiplyHalf<T, Multiply>(shared, places.leftAt, places.rightAt, sums);
+  multiplyHalf<T, Multiply>(shared, places.leftAt + LEFT_HALF, places.rightAt + RIGHT_HALF, sums);
 }
 
 /** Calls finish(row, column, planes) for each four neighbours of a thread that are inside. */
