@@ -143,7 +143,11 @@ __global__ void __launch_bounds__(256) samplePoints(
   }
 }
 
-/** The largest |a_i - b_i| of each point; not-a-number where there is one. */
+/**
+ * The largest |a_i - b_i| of each point; not-a-number where there is one.
+ *
+ * @param result points of width 1, [points][8]
+ */
 __global__ void __launch_bounds__(128) divergence(
     const float* __restrict__ a, const float* __restrict__ b, int ld, int points, int width,
     float* __restrict__ result) {
@@ -157,8 +161,8 @@ __global__ void __launch_bounds__(128) divergence(
     found = larger(found, fabsf(__fsub_rn(a[row + k], b[row + k])));
   }
   found = largestOfWarp(found);
-  if (lane() == 0) {
-    result[point] = found;
+  if (lane() < 8) {
+    result[static_cast<size_t>(point) * 8 + lane()] = lane() == 0 ? found : 0.0f;
   }
 }
 }
