@@ -70,20 +70,31 @@ struct Terms {
   int outputs;
 };
 
+/** Lanes that make the constant of one row: few networks are so wide that a warp would be busy. */
+constexpr int TEAM = 8;
+
+/** Rows whose constants a warp makes at once. */
+constexpr int TEAMS = WARP / TEAM;
+
 /**
- * The constant of one row after the map, by one warp: c + y.b + (a's share of intercepts), less
+ * The constants of TEAMS rows after the map, by one warp: c + y.b + (a's share of intercepts), less
  * price (|y| + 2^-120).v over the live coefficients and what underflow can cost, all rounded down.
+ * Four neurons at a time are summed in float, because many devices are slow in double.
+ *
+ * @param row the team's row; past the last it is not written
  */
 template <bool RELAXED>
-__device__ __forceinline__ void constantThroughMap(
-    const float* a, int ld, int row, const Lines& lines, const Terms& terms, double* outConstant) {
-  size_t from = static_cast<size_t>(row) * ld;
-  int box = terms.box[row];
+__device__ __forceinline__ void constantsThroughMap(
+    const float* a, int ld, int row, int rows, const Lines& lines, const Terms& terms,
+    double* outConstant) {
+  int inside = min(row, rows - 1);
+  const float* from = a + static_cast<size_t>(inside) * ld;
+  int box = terms.box[inside];
   size_t ofBox = static_cast<size_t>(box) * ld;
   double sum = 0.0;
   float paid = 0.0f;
-  for (int k = lane() * 4; k < ld; k += 4 * WARP) {
-    Four x(load4(a + from + k));
+  for (int k = lane() % TEAM * 4; k < ld; k += 4 * TEAM) {
+    Four x(load4(from + k));
     Four b(load4(terms.bias + k));
     Four v(load4(terms.v + ofBox + k));
     Four low;
@@ -94,6 +105,7 @@ __device__ __forceinline__ void constantThroughMap(
       high = Four(load4(lines.upperSlope + ofBox + k));
       intercept = Four(load4(lines.upperIntercept + ofBox + k));
     }
+    float four = 0.0f;
 #pragma unroll
     for (int j = 0; j < 4; j++) {
       float y = x.at[j];
@@ -102,17 +114,18 @@ __device__ __forceinline__ void constantThroughMap(
         float slope = slopeFor(x.at[j], low.at[j], high.at[j]);
         live = live && slope != 0.0f;
         y = __fmul_rn(x.at[j], slope);
-        sum = addProductDown(x.at[j], interceptFor(x.at[j], intercept.at[j]), sum);
+        four = __fmaf_rd(x.at[j], interceptFor(x.at[j], intercept.at[j]), four);
       }
-      sum = addProductDown(y, b.at[j], sum);
+      four = __fmaf_rd(y, b.at[j], four);
       // Zero coefficients meet infinite magnitudes without harm.
       paid = __fmaf_ru(
           live ? __fadd_ru(fabsf(y), TINY) : 0.0f, live ? v.at[j] : 0.0f, paid);
     }
+    sum = __dadd_rd(sum, static_cast<double>(four));
   }
-  sum = sumDown(sum);
-  paid = sumUp(paid);
-  if (lane() == 0) {
+  sum = sumDown<TEAM>(sum);
+  paid = sumUp<TEAM>(paid);
+  if (lane() % TEAM == 0 && row < rows) {
     double constant = __dadd_rd(terms.constant[row], sum);
     if (!(paid == 0.0f)) {
       constant = __fma_rd(-terms.price, static_cast<double>(paid), constant);
@@ -128,12 +141,11 @@ template <class T, bool RELAXED>
 __device__ __forceinline__ void constantsOfTile(
     const float* a, int ld, int rows, const Lines& lines, const Terms& terms,
     double* outConstant) {
-  int step = gridDim.x * T::WARPS;
-  for (int r = blockIdx.x + gridDim.x * (threadIdx.x / WARP); r < T::ROWS; r += step) {
-    int row = T::firstRow() + r;
-    if (row < rows) {
-      constantThroughMap<RELAXED>(a, ld, row, lines, terms, outConstant);
-    }
+  int end = min(T::ROWS, rows - T::firstRow());
+  int first = TEAMS * (blockIdx.x + gridDim.x * (threadIdx.x / WARP));
+  for (int r = first; r < end; r += TEAMS * gridDim.x * T::WARPS) {
+    constantsThroughMap<RELAXED>(
+        a, ld, T::firstRow() + r + lane() / TEAM, rows, lines, terms, outConstant);
   }
 }
 
@@ -363,11 +375,8 @@ __global__ void __launch_bounds__(128) backScale(
     const float* __restrict__ inputSum, double price, int rows, float* __restrict__ b,
     double* __restrict__ outConstant) {
   int row = warpRow();
-  if (row >= rows) {
-    return;
-  }
   size_t from = static_cast<size_t>(row) * ld;
-  for (int k = lane() * 4; k < ld; k += 4 * WARP) {
+  for (int k = lane() * 4; row < rows && k < ld; k += 4 * WARP) {
     Four x(load4(a + from + k));
     Four w(load4(scale + k));
 #pragma unroll
@@ -376,9 +385,13 @@ __global__ void __launch_bounds__(128) backScale(
     }
     store4(b + from + k, x.packed());
   }
-  Lines none{nullptr, nullptr, nullptr};
-  Terms terms{constant, rowBox, bias, v, inputSum, price, 1};
-  constantThroughMap<false>(a, ld, row, none, terms, outConstant);
+  // As many teams in a warp as warps in a block.
+  if (threadIdx.x < WARP) {
+    Lines none{nullptr, nullptr, nullptr};
+    Terms terms{constant, rowBox, bias, v, inputSum, price, 1};
+    int first = blockIdx.x * (blockDim.x / WARP);
+    constantsThroughMap<false>(a, ld, first + lane() / TEAM, rows, none, terms, outConstant);
+  }
 }
 
 /**
