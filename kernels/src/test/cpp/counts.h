@@ -50,6 +50,7 @@ struct InstructionNote {
 };
 
 struct LoopNote {
+  uint32_t header;
   std::vector<uint32_t> body;
   uint32_t firstLine;
   uint32_t lastLine;

@@ -123,7 +123,7 @@ void writeKernel(std::ostream& out, KernelCounts& kernel) {
         << ", \"toLine\": " << loop.lastLine << ", \"depth\": " << loop.depth
         << ", \"innermost\": " << (loop.innermost ? "true" : "false")
         << ", \"hottest\": " << (k == hottest ? "true" : "false")
-        << ", \"iterations\": " << kernel.instructions[loop.body.front()].warps << ", ";
+        << ", \"iterations\": " << kernel.instructions[loop.header].warps << ", ";
     loops[k].write(out);
     out << "}";
   }
@@ -143,7 +143,7 @@ std::shared_ptr<KernelCounts> countsOf(const std::string& ptx, const Program& pr
     }
     for (const Loop& loop : program.loops) {
       counts->loops.push_back(
-          {loop.body, loop.firstLine, loop.lastLine, loop.depth, loop.innermost});
+          {loop.header, loop.body, loop.firstLine, loop.lastLine, loop.depth, loop.innermost});
     }
     counts->instructions.resize(program.code.size());
   }
