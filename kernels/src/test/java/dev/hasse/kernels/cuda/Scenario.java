@@ -33,8 +33,7 @@ record Scenario(List<Bounds> found, List<RuntimeException> failures, RuntimeExce
    * @param boxes of the batch
    * @param calls how often the batch is bounded
    */
-  static Scenario run(BoundMethod method, int boxes, int calls)
-      throws BackendUnavailableException {
+  static Scenario run(BoundMethod method, int boxes, int calls) throws BackendUnavailableException {
     BoxBatch batch = new Numbers("scenario").boxes(boxes, 5, Style.DOUBLES);
     List<Bounds> found = new ArrayList<>();
     List<RuntimeException> failures = new ArrayList<>();

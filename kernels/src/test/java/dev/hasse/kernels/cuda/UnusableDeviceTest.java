@@ -51,7 +51,9 @@ final class UnusableDeviceTest {
     check(
         "",
         call + ":1=1",
-        "the CUDA driver refuses: " + call.replace("_v2", "") + " failed: CUDA_ERROR_INVALID_VALUE");
+        "the CUDA driver refuses: "
+            + call.replace("_v2", "")
+            + " failed: CUDA_ERROR_INVALID_VALUE");
   }
 
   /** The first was opened by then, and is given back. */
