@@ -11,18 +11,12 @@
 // Bounds are float [boxes][LD(width)], padding zero. boxes * LD(width) < 2^32.
 // docs/SOUNDNESS.md, "The cuda backend", has the proof of each.
 
-#include "tiles.cuh"
+#include "boxes.cuh"
+#include "lines.cuh"
+#include "quads.cuh"
 #include "warps.cuh"
 
 namespace {
-
-__device__ __forceinline__ unsigned firstQuad() { return blockIdx.x * blockDim.x + threadIdx.x; }
-
-__device__ __forceinline__ unsigned quadStride() { return gridDim.x * blockDim.x; }
-
-__device__ __forceinline__ unsigned quads(int rows, int ld) {
-  return static_cast<unsigned>(rows) * static_cast<unsigned>(ld / 4);
-}
 
 /** Replaces not-a-number by the whole line; says whether it did. */
 __device__ __forceinline__ int settle(float& lower, float& upper) {
@@ -38,91 +32,6 @@ __device__ __forceinline__ void count(unsigned long long* undefined, int found) 
   }
 }
 
-/** Both ends of boxes, as a tile loads them. */
-template <class T>
-struct Ends {
-  Offsets<T::SLOTS> offsets;
-  float4 lower[T::SLOTS];
-  float4 upper[T::SLOTS];
-  const float* lowerTile;
-  const float* upperTile;
-  int ld;
-  int boxes;
-
-  __device__ __forceinline__ Ends(const float* lower, const float* upper, int ld, int boxes)
-      : lowerTile(lower + static_cast<size_t>(T::firstRow()) * ld),
-        upperTile(upper + static_cast<size_t>(T::firstRow()) * ld),
-        ld(ld),
-        boxes(boxes) {}
-
-  __device__ __forceinline__ void bind(int slot, int box, int k) {
-    offsets.bind(slot, box, boxes, T::firstRow(), ld, k);
-  }
-
-  __device__ __forceinline__ void fetch(int slot) {
-    lower[slot] = load4(lowerTile + offsets.at[slot]);
-    upper[slot] = load4(upperTile + offsets.at[slot]);
-    offsets.at[slot] += T::DEPTH;
-  }
-};
-
-/** Boxes as centres and inflated radii. */
-template <class T>
-struct CentreRadius : Ends<T> {
-  float inflation;
-
-  __device__ __forceinline__ CentreRadius(
-      const float* lower, const float* upper, int ld, int boxes, float inflation)
-      : Ends<T>(lower, upper, ld, boxes), inflation(inflation) {}
-
-  __device__ __forceinline__ float4 plane(int slot, int p) const {
-    Four l(this->lower[slot]);
-    Four u(this->upper[slot]);
-    Four x;
-#pragma unroll
-    for (int j = 0; j < 4; j++) {
-      x.at[j] = p == 0 ? centre(l.at[j], u.at[j]) : radius(l.at[j], u.at[j]);
-    }
-    return x.packed();
-  }
-
-  /** Finite exactly where both ends are. */
-  __device__ static __forceinline__ float middle(float l, float u) {
-    return __fmaf_rn(0.5f, l, __fmul_rn(0.5f, u));
-  }
-
-  /** Any finite number would do: the radius is measured from it. */
-  __device__ static __forceinline__ float centre(float l, float u) {
-    float c = middle(l, u);
-    return isFinite(c) ? c : 0.0f;
-  }
-
-  /** At least |x - c| before inflation; infinite where an end is, or is not a number. */
-  __device__ __forceinline__ float radius(float l, float u) const {
-    float c = middle(l, u);
-    float half = fmaxf(__fsub_ru(u, c), __fsub_ru(c, l));
-    float inflated = __fmaf_ru(__fadd_ru(fabsf(c), half), inflation, half);
-    return isFinite(c) ? inflated : INFINITE;
-  }
-};
-
-/** Boxes as their largest magnitudes. */
-template <class T>
-struct Magnitudes : Ends<T> {
-  using Ends<T>::Ends;
-
-  __device__ __forceinline__ float4 plane(int slot, int) const {
-    Four l(this->lower[slot]);
-    Four u(this->upper[slot]);
-    Four x;
-#pragma unroll
-    for (int j = 0; j < 4; j++) {
-      x.at[j] = largest(l.at[j], u.at[j]);
-    }
-    return x.packed();
-  }
-};
-
 /** The largest magnitude of a box, the same in all lanes. */
 __device__ __forceinline__ float largestOfBox(
     const float* lower, const float* upper, int ld, int box, int inputs) {
@@ -132,32 +41,6 @@ __device__ __forceinline__ float largestOfBox(
     found = larger(found, largest(lower[row + k], upper[row + k]));
   }
   return largestOfWarp(found);
-}
-
-__device__ __forceinline__ float upperSlopeOf(double l, double u) {
-  if (l >= 0) {
-    return 1.0f;
-  }
-  // The last also where not a number: relu(z) <= intercept, which is infinite then.
-  if (u <= 0 || l == -INFINITE || !(u > 0) || isnan(l)) {
-    return 0.0f;
-  }
-  float slope = u == INFINITE ? 1.0f : __double2float_rn(u / (u - l));
-  // A product with a subnormal slope would lose more than a unit.
-  return slope < 0x1p-100f ? 0.0f : slope;
-}
-
-/** At least max(-slope l, u - slope u), for the slope as stored. */
-__device__ __forceinline__ float upperInterceptOf(double l, double u, float slope) {
-  if (u <= 0 || (l >= 0 && slope == 1.0f)) {
-    return 0.0f;
-  }
-  if (isnan(l) || isnan(u)) {
-    return INFINITE;
-  }
-  double atLower = slope == 0.0f ? 0.0 : __dmul_ru(-static_cast<double>(slope), l);
-  double atUpper = slope == 1.0f ? 0.0 : __dmul_ru(__dsub_ru(1.0, slope), u);
-  return fmaxf(__double2float_ru(fmax(atLower, atUpper)), 0x1p-100f);
 }
 
 }  // namespace

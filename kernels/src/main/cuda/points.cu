@@ -6,20 +6,9 @@
 // Points are float [points][LD(width)], padding zero. No bound rests on them: round to nearest.
 
 #include "philox.cuh"
+#include "quads.cuh"
 #include "tiles.cuh"
 #include "warps.cuh"
-
-namespace {
-
-__device__ __forceinline__ unsigned firstQuad() { return blockIdx.x * blockDim.x + threadIdx.x; }
-
-__device__ __forceinline__ unsigned quadStride() { return gridDim.x * blockDim.x; }
-
-__device__ __forceinline__ unsigned quads(int rows, int ld) {
-  return static_cast<unsigned>(rows) * static_cast<unsigned>(ld / 4);
-}
-
-}  // namespace
 
 extern "C" {
 

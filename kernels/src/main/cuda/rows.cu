@@ -8,134 +8,10 @@
 // the box within the chunk. Lines and magnitudes are per box of the chunk.
 // docs/SOUNDNESS.md, "The cuda backend", has the proof of each.
 
-#include "lines.cuh"
-#include "tiles.cuh"
-#include "warps.cuh"
+#include "quads.cuh"
+#include "substitution.cuh"
 
 namespace {
-
-/** The lines of an activation, [boxes][ld]. */
-struct Lines {
-  const float* lowerSlope;
-  const float* upperSlope;
-  const float* upperIntercept;
-};
-
-/** Rows that pass the lines as they are loaded. */
-template <class T>
-struct RelaxedLeft {
-  PlainLeft<T> rows;
-  unsigned at[T::SLOTS];
-  float4 lowerSlope[T::SLOTS];
-  float4 upperSlope[T::SLOTS];
-  const int* box;
-  Lines lines;
-
-  __device__ __forceinline__ RelaxedLeft(
-      const float* a, int ld, int count, const int* box, const Lines& lines)
-      : rows(a, ld, count), box(box), lines(lines) {}
-
-  __device__ __forceinline__ void bind(int slot, int row, int k) {
-    rows.bind(slot, row, k);
-    at[slot] = static_cast<unsigned>(box[min(row, rows.rows - 1)]) * rows.ld + k;
-  }
-
-  __device__ __forceinline__ void fetch(int slot) {
-    rows.fetch(slot);
-    lowerSlope[slot] = load4(lines.lowerSlope + at[slot]);
-    upperSlope[slot] = load4(lines.upperSlope + at[slot]);
-    at[slot] += T::DEPTH;
-  }
-
-  __device__ __forceinline__ float4 plane(int slot, int) const {
-    Four a(rows.staged[slot]);
-    Four low(lowerSlope[slot]);
-    Four high(upperSlope[slot]);
-#pragma unroll
-    for (int j = 0; j < 4; j++) {
-      a.at[j] = relaxed(a.at[j], low.at[j], high.at[j]);
-    }
-    return a.packed();
-  }
-};
-
-/** What a row's constant needs besides its coefficients. */
-struct Terms {
-  const double* constant;
-  const int* box;
-  const float* bias;
-  const float* v;
-  const float* inputSum;
-  double price;
-  int outputs;
-};
-
-/**
- * The constant of one row after the map, by one warp: c + y.b + (a's share of intercepts), less
- * price (|y| + 2^-120).v over the live coefficients and what underflow can cost, all rounded down.
- */
-template <bool RELAXED>
-__device__ __forceinline__ void constantThroughMap(
-    const float* a, int ld, int row, const Lines& lines, const Terms& terms, double* outConstant) {
-  size_t from = static_cast<size_t>(row) * ld;
-  int box = terms.box[row];
-  size_t ofBox = static_cast<size_t>(box) * ld;
-  double sum = 0.0;
-  float paid = 0.0f;
-  for (int k = lane() * 4; k < ld; k += 4 * WARP) {
-    Four x(load4(a + from + k));
-    Four b(load4(terms.bias + k));
-    Four v(load4(terms.v + ofBox + k));
-    Four low;
-    Four high;
-    Four intercept;
-    if (RELAXED) {
-      low = Four(load4(lines.lowerSlope + ofBox + k));
-      high = Four(load4(lines.upperSlope + ofBox + k));
-      intercept = Four(load4(lines.upperIntercept + ofBox + k));
-    }
-#pragma unroll
-    for (int j = 0; j < 4; j++) {
-      float y = x.at[j];
-      bool live = y != 0.0f;
-      if (RELAXED) {
-        float slope = slopeFor(x.at[j], low.at[j], high.at[j]);
-        live = live && slope != 0.0f;
-        y = __fmul_rn(x.at[j], slope);
-        sum = addProductDown(x.at[j], interceptFor(x.at[j], intercept.at[j]), sum);
-      }
-      sum = addProductDown(y, b.at[j], sum);
-      // Zero coefficients meet infinite magnitudes without harm.
-      paid = __fmaf_ru(
-          live ? __fadd_ru(fabsf(y), TINY) : 0.0f, live ? v.at[j] : 0.0f, paid);
-    }
-  }
-  sum = sumDown(sum);
-  paid = sumUp(paid);
-  if (lane() == 0) {
-    double constant = __dadd_rd(terms.constant[row], sum);
-    if (!(paid == 0.0f)) {
-      constant = __fma_rd(-terms.price, static_cast<double>(paid), constant);
-      double lost = terms.outputs * 0x1p-149;
-      constant = __fma_rd(-lost, static_cast<double>(terms.inputSum[box]), constant);
-    }
-    outConstant[row] = constant;
-  }
-}
-
-/** The blocks side by side share the constants of their rows. */
-template <class T, bool RELAXED>
-__device__ __forceinline__ void constantsOfTile(
-    const float* a, int ld, int rows, const Lines& lines, const Terms& terms,
-    double* outConstant) {
-  int step = gridDim.x * T::WARPS;
-  for (int r = blockIdx.x + gridDim.x * (threadIdx.x / WARP); r < T::ROWS; r += step) {
-    int row = T::firstRow() + r;
-    if (row < rows) {
-      constantThroughMap<RELAXED>(a, ld, row, lines, terms, outConstant);
-    }
-  }
-}
 
 template <class T, bool RELAXED, class Left>
 __device__ __forceinline__ void backThroughMap(
@@ -363,11 +239,8 @@ __global__ void __launch_bounds__(128) backScale(
     const float* __restrict__ inputSum, double price, int rows, float* __restrict__ b,
     double* __restrict__ outConstant) {
   int row = warpRow();
-  if (row >= rows) {
-    return;
-  }
   size_t from = static_cast<size_t>(row) * ld;
-  for (int k = lane() * 4; k < ld; k += 4 * WARP) {
+  for (int k = lane() * 4; row < rows && k < ld; k += 4 * WARP) {
     Four x(load4(a + from + k));
     Four w(load4(scale + k));
 #pragma unroll
@@ -376,9 +249,13 @@ __global__ void __launch_bounds__(128) backScale(
     }
     store4(b + from + k, x.packed());
   }
-  Lines none{nullptr, nullptr, nullptr};
-  Terms terms{constant, rowBox, bias, v, inputSum, price, 1};
-  constantThroughMap<false>(a, ld, row, none, terms, outConstant);
+  // As many teams in a warp as warps in a block.
+  if (threadIdx.x < WARP) {
+    Lines none{nullptr, nullptr, nullptr};
+    Terms terms{constant, rowBox, bias, v, inputSum, price, 1};
+    int first = blockIdx.x * (blockDim.x / WARP);
+    constantsThroughMap<false>(a, ld, first + lane() / TEAM, rows, none, terms, outConstant);
+  }
 }
 
 /**
@@ -389,9 +266,7 @@ __global__ void __launch_bounds__(128) backScale(
 __global__ void __launch_bounds__(256) backSelect(
     const float* __restrict__ a, int lda, int rows, const int* __restrict__ target, int inputs,
     float* __restrict__ b, int ldb) {
-  unsigned total = static_cast<unsigned>(rows) * static_cast<unsigned>(ldb / 4);
-  for (unsigned q = blockIdx.x * blockDim.x + threadIdx.x; q < total;
-       q += gridDim.x * blockDim.x) {
+  for (unsigned q = firstQuad(); q < quads(rows, ldb); q += quadStride()) {
     size_t row = static_cast<size_t>(q / (ldb / 4)) * lda;
     int column = q % (ldb / 4) * 4;
     Four x;

@@ -14,19 +14,21 @@ __device__ __forceinline__ int warpRow() {
   return blockIdx.x * (blockDim.x / WARP) + threadIdx.x / WARP;
 }
 
-/** Sum over the warp, every addition rounded down. */
+/** Sum over LANES neighbouring lanes, every addition rounded down. */
+template <int LANES = WARP>
 __device__ __forceinline__ double sumDown(double x) {
 #pragma unroll
-  for (int distance = WARP / 2; distance > 0; distance /= 2) {
+  for (int distance = LANES / 2; distance > 0; distance /= 2) {
     x = __dadd_rd(x, __shfl_xor_sync(ALL_LANES, x, distance));
   }
   return x;
 }
 
-/** Sum over the warp, every addition rounded up. */
+/** Sum over LANES neighbouring lanes, every addition rounded up. */
+template <int LANES = WARP>
 __device__ __forceinline__ float sumUp(float x) {
 #pragma unroll
-  for (int distance = WARP / 2; distance > 0; distance /= 2) {
+  for (int distance = LANES / 2; distance > 0; distance /= 2) {
     x = __fadd_ru(x, __shfl_xor_sync(ALL_LANES, x, distance));
   }
   return x;
