@@ -2,6 +2,7 @@ package dev.hasse.kernels.cuda;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hasse.bound.BoundAnalysis;
@@ -19,6 +20,7 @@ import dev.hasse.judge.Numbers;
 import dev.hasse.judge.Style;
 import dev.hasse.kernels.emulator.Emulated;
 import dev.hasse.kernels.emulator.Emulation;
+import dev.hasse.network.Network;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -96,6 +98,25 @@ final class DeviceMemoryTest {
       assertEquals(List.of(), emulation.faults());
     }
     assertEquals(4, chunks.get(BOXES / 2), chunks::toString);
+  }
+
+  /** What one lane keeps ready is given back where another needs it. */
+  @Test
+  void cachesOfOtherLanesAreEmptied() throws Exception {
+    BoxBatch boxes = new Numbers("caches").boxes(1000, 1000, Style.FLOATS); // 8 MB
+    try (Emulation emulation = Emulation.ofDevice("memory=12000000")) {
+      try (ComputeBackend backend = new CudaProvider().open();
+          Session session = backend.load(Network.builder("input", 1000).build(0));
+          Lane first = session.openLane();
+          Lane second = session.openLane()) {
+        first.upload(boxes).close();
+        try (Tensor.Interval interval = second.upload(boxes)) {
+          assertEquals(boxes.upper(999, 999), interval.download().upper(999, 999));
+          assertThrows(DeviceMemoryException.class, () -> first.upload(boxes));
+        }
+      }
+      assertEquals(List.of(), emulation.faults());
+    }
   }
 
   @Test

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 /** All devices work, and bounds do not depend on how many there are, bit by bit. */
 @Emulated
 final class SeveralDevicesTest {
-  /** Several chunks: those of a small network have 4096 boxes. */
-  private static final int BOXES = 15000;
+  /** Several chunks: those of a small network have 2048 boxes. */
+  private static final int BOXES = 9000;
 
   @Test
   void boundsDoNotDependOnTheNumberOfDevices() throws Exception {
