@@ -6,6 +6,7 @@ import dev.hasse.compute.Lane;
 import dev.hasse.compute.Session;
 import dev.hasse.network.Network;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -79,6 +80,11 @@ final class CudaSession implements Session {
     Lane lane = new CudaLane(copies.get(chosen), () -> laneClosed(chosen));
     lanes[chosen]++;
     return lane;
+  }
+
+  /** How many lanes are open on each device. */
+  synchronized List<Integer> openLanes() {
+    return Arrays.stream(lanes).boxed().toList();
   }
 
   private synchronized void laneClosed(int device) {

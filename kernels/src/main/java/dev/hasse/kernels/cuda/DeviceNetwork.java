@@ -28,7 +28,7 @@ final class DeviceNetwork implements AutoCloseable {
         affine[id] = maps[id] == null ? null : new DeviceAffine(queue, maps[id]);
         selects[id] = node.op() instanceof Select select ? new DeviceSelect(queue, select) : null;
       }
-      queue.synchronize(); // other streams read what was uploaded
+      queue.endUploads(); // other streams read what was uploaded
     } catch (RuntimeException e) {
       queue.close();
       throw e;

@@ -110,6 +110,12 @@ final class DeviceQueue implements AutoCloseable {
     status.check("cuStreamSynchronize", JCudaDriver.cuStreamSynchronize(stream));
   }
 
+  /** Waits for all copies and frees the host memory that they went through. */
+  void endUploads() {
+    synchronize();
+    staging.close();
+  }
+
   /** Frees all that was taken, held or not; on a device that failed too. */
   @Override
   public void close() {

@@ -27,6 +27,7 @@ final class Discovery {
   private Discovery() {}
 
   static CudaBackend open() throws BackendUnavailableException {
+    int started = start();
     int driver = driverVersion();
     if (driver < OLDEST_DRIVER) {
       throw new BackendUnavailableException(
@@ -39,7 +40,7 @@ final class Discovery {
     }
     List<CudaDevice> retained = new ArrayList<>();
     try {
-      for (CudaDevice device : capableDevices()) {
+      for (CudaDevice device : capableDevices(started)) {
         device.retain();
         retained.add(device);
       }
@@ -50,15 +51,24 @@ final class Discovery {
     }
   }
 
-  private static int driverVersion() throws BackendUnavailableException {
-    int[] version = new int[1];
+  /** Loads the driver and starts it; its answer is judged once its version is known. */
+  private static int start() throws BackendUnavailableException {
     try {
-      new DriverStatus().check("cuDriverGetVersion", JCudaDriver.cuDriverGetVersion(version));
+      return JCudaDriver.cuInit(0);
     } catch (LinkageError e) {
       throw new BackendUnavailableException(whyNotLoaded(), e);
-    } catch (CudaException e) {
+    }
+  }
+
+  private static int driverVersion() throws BackendUnavailableException {
+    int[] version = new int[1];
+    int code = JCudaDriver.cuDriverGetVersion(version);
+    if (code != 0) {
       throw new BackendUnavailableException(
-          "the CUDA driver does not answer (" + e.getMessage() + "): " + GET_DRIVER, e);
+          "the CUDA driver does not tell its version ("
+              + CudaException.describe(code)
+              + "): "
+              + GET_DRIVER);
     }
     return version[0];
   }
@@ -74,8 +84,8 @@ final class Discovery {
         + GET_DRIVER;
   }
 
-  private static List<CudaDevice> capableDevices() throws BackendUnavailableException {
-    int code = JCudaDriver.cuInit(0);
+  private static List<CudaDevice> capableDevices(int started) throws BackendUnavailableException {
+    int code = started;
     int[] count = new int[1];
     if (code == 0) {
       code = JCudaDriver.cuDeviceGetCount(count);

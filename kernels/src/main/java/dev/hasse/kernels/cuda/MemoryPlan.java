@@ -24,7 +24,9 @@ final class MemoryPlan {
   private static final int ACTIVATIONS_WORTH_A_LAUNCH = 1 << 18;
 
   private static final int FEWEST_BOXES = 64;
-  private static final int FEWEST_WORTH_SHARING = 4096;
+
+  /** Rows of crown make each box worth dozens, so that this many fill a GPU in any case. */
+  private static final int ENOUGH_BOXES = 2048;
 
   /** Bounds of both passes (ChunkBounds keeps a loose one beside the tight one). */
   private static final int PASSES = 2;
@@ -60,7 +62,7 @@ final class MemoryPlan {
   /** What is less than this costs more to launch than to compute. */
   int smallestChunk() {
     int worthIt = ACTIVATIONS_WORTH_A_LAUNCH / widest;
-    return Math.max(FEWEST_BOXES, Math.min(worthIt, FEWEST_WORTH_SHARING));
+    return Math.max(FEWEST_BOXES, Math.min(worthIt, ENOUGH_BOXES));
   }
 
   /**

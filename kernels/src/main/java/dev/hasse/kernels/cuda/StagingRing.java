@@ -76,7 +76,7 @@ final class StagingRing implements AutoCloseable {
     used = 0;
   }
 
-  /** The stream must have nothing left to do. */
+  /** Frees the pages; the stream must have nothing left to do. The next claim begins anew. */
   @Override
   public void close() {
     for (int k = 0; k < PAGES; k++) {
@@ -85,6 +85,7 @@ final class StagingRing implements AutoCloseable {
         pages[k] = null;
       }
     }
+    used = 0;
   }
 
   private final class Page {

@@ -5,7 +5,7 @@ import dev.hasse.compute.BackendConformance;
 import dev.hasse.compute.ComputeBackend;
 import dev.hasse.compute.Precision;
 
-final class CudaBackendTest extends BackendConformance {
+class CudaBackendTest extends BackendConformance {
   CudaBackendTest() {
     super(Precision.FLOAT);
   }

@@ -5,7 +5,7 @@ import dev.hasse.compute.AvailableBackend;
 import dev.hasse.compute.ComputeBackend;
 import dev.hasse.compute.Precision;
 
-final class CudaBoundTest extends BoundConformance {
+class CudaBoundTest extends BoundConformance {
   CudaBoundTest() {
     super(Precision.FLOAT);
   }
