@@ -67,7 +67,7 @@ final class PredictionTables {
   private void kernels(Model... models) throws IOException {
     line(
         "| kernel, 32-bit parameters | rows | blocks | instructions a block | FFMA needed"
-            + " | doubles | wavefronts | conflicts | sectors/ideal | L2 TB/s | GFLOP | MB"
+            + " | doubles | wavefronts | conflicts | sectors/ideal | requests TB/s | GFLOP | MB"
             + " | roofline us | predicted us | binds |");
     line("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
     for (Model model : models) {
