@@ -175,6 +175,9 @@ class Decoder {
                                         "bar.cta.sync", "barrier.cta.sync",
                                         "barrier.cta.sync.aligned"})) {
       barrier();
+    } else if (oneOf(statement.opcode, {"bar.red.popc.u32", "bar.red.and.pred",
+                                        "bar.red.or.pred"})) {
+      reducingBarrier(parts[2]);
     } else if (statement.opcode == "trap") {
       in_.execute = trap;
     } else if (first == "ld" || first == "st") {
@@ -212,6 +215,24 @@ class Decoder {
     in_.kind = Kind::kBarrier;
     in_.instructionClass = InstructionClass::kBarrier;
     in_.extra = uint32_t(numberBits(name.text, "u32", statement_->line));
+  }
+
+  /** bar.red d, barrier, p: all threads of the block get how many say p, or whether all or any. */
+  void reducingBarrier(const std::string& how) {
+    expectOperands(3);
+    const std::vector<Operand>& o = statement_->operands;
+    const bool counts = how == "popc";
+    if (o[1].kind != Operand::kNumber) unknown("a barrier that is not named by a number");
+    if (o[2].kind != Operand::kName || registers_.size(o[2].text, statement_->line) != 0) {
+      unknown("operand " + o[2].text);
+    }
+    in_.destination = operand(o[0], counts ? "u32" : "pred", true);
+    in_.a = registers_.place(o[2].text, statement_->line);
+    in_.negated = o[2].negated;
+    in_.kind = Kind::kBarrier;
+    in_.reduction = counts ? Reduction::kCount : how == "and" ? Reduction::kAll : Reduction::kAny;
+    in_.instructionClass = InstructionClass::kBarrier;
+    in_.extra = uint32_t(numberBits(o[1].text, "u32", statement_->line));
   }
 
   void operation() {

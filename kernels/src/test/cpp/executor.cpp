@@ -37,7 +37,8 @@ class Execution {
     const uint32_t warps = (threads_ + 31) / 32;
     block_.launch = &launch;
     block_.counts.resize(program_.code.size());
-    block_.memos.resize(program_.accesses.size());
+    block_.memos.resize(kMemos * program_.accesses.size());
+    block_.allocations.resize(program_.accesses.size());
     issued_.resize(program_.code.size() + 1);
     active_.resize(program_.code.size() + 1);
     block_.shared.resize(program_.sharedBytes + launch.dynamicShared, program_.granuleShift);
@@ -180,9 +181,30 @@ class Execution {
       waiting = &warp;
     }
     if (waiting == nullptr) return false;
+    if (code_[waiting->barrier].reduction != Reduction::kNone) reduce(code_[waiting->barrier]);
     block_.shared.barrier();
     for (Warp& warp : warps_) warp.epoch = 0;
     return true;
+  }
+
+  void reduce(const Instruction& in) {
+    uint32_t yes = 0;
+    uint32_t all = 0;
+    for (const Warp& warp : warps_) {
+      const uint32_t p = in.negated ? ~warp.predicates[in.a] : warp.predicates[in.a];
+      yes += uint32_t(__builtin_popcount(p & warp.live));
+      all += uint32_t(__builtin_popcount(warp.live));
+    }
+    for (Warp& warp : warps_) {
+      if (in.reduction == Reduction::kCount) {
+        auto* out = reinterpret_cast<uint32_t*>(warp.registers + in.destination);
+        for (uint32_t i = 0; i < 32; ++i) out[i] = (warp.live >> i & 1) != 0 ? yes : out[i];
+      } else {
+        const bool result = in.reduction == Reduction::kAll ? yes == all : yes != 0;
+        uint32_t& p = warp.predicates[in.destination];
+        p = (p & ~warp.live) | (result ? warp.live : 0);
+      }
+    }
   }
 
   void runWarp(Warp& warp) {

@@ -18,6 +18,8 @@ struct Instruction;
 using Execute = void (*)(Warp& warp, const Instruction& instruction, uint32_t mask);
 
 enum class Kind : uint8_t { kPlain, kBranch, kExit, kBarrier };
+/** What a barrier tells all threads about their predicates. */
+enum class Reduction : uint8_t { kNone, kCount, kAll, kAny };
 enum class Space : uint8_t { kGlobal, kShared, kLocal, kParameter, kGeneric };
 
 constexpr uint32_t kNone = UINT32_MAX;
@@ -31,6 +33,7 @@ struct Instruction {
   uint32_t guard = kNone;
   bool guardNegated = false;
   Kind kind = Kind::kPlain;
+  Reduction reduction = Reduction::kNone;
   InstructionClass instructionClass = InstructionClass::kInteger;
   bool endsRun = false;  // what follows is a point of reconvergence
   uint32_t destination = 0;
