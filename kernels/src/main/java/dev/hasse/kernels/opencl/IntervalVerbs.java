@@ -90,7 +90,7 @@ final class IntervalVerbs {
     if (map.diagonal()) {
       int verb = magnitudes ? Verb.DIAGONAL_MAGNITUDES : Verb.DIAGONAL;
       device.run(
-          Launch.elements(verb, boxes * map.outputs(), map.outputs())
+          Launch.elements(verb, to.length(), map.outputs())
               .first(from)
               .second(of.weights())
               .target(to));
@@ -204,7 +204,7 @@ final class IntervalVerbs {
 
   RowSelection unstable(Interval z) {
     int words = -Math.floorDiv(-z.width(), BITS_OF_WORD);
-    Block bits = memory.take(z.boxes() * words);
+    Block bits = memory.take((long) z.boxes() * words);
     device.run(
         Launch.elements(Verb.UNSTABLE, z.boxes() * words, z.width())
             .first(z.lower())
@@ -228,7 +228,7 @@ final class IntervalVerbs {
   }
 
   Relaxation relax(Interval z) {
-    Block planes = memory.take(Math.multiplyExact(4, z.length()));
+    Block planes = memory.take(4L * z.length());
     device.run(
         Launch.elements(Verb.RELAX, z.length(), z.width())
             .first(z.lower())
@@ -240,9 +240,9 @@ final class IntervalVerbs {
   Magnitude magnitude(int node, Interval x) {
     DeviceWeights of = weights.of(node);
     FloatAffine map = of.map();
-    int length = x.boxes() * map.outputs();
     Block largest = largestMagnitudes(x);
-    Block values = memory.take(length);
+    Block values = memory.take((long) x.boxes() * map.outputs());
+    int length = values.length();
     multiply(of, true, x.boxes(), largest, values);
     device.run(
         Launch.elements(Verb.MAGNITUDE, length, map.outputs())

@@ -38,11 +38,10 @@ final class KernelLauncher {
       allowOnlyTheDevice();
       throw new LaunchFailedException("a kernel failed on " + device.getName(), e);
     }
-    Device ranOn = kernel.getTargetDevice();
-    if (!device.equals(ranOn)) {
-      throw new LaunchFailedException(
-          "a kernel ran on " + ranOn.getShortDescription() + " and not on " + device.getName(),
-          null);
+    Device stillWanted = kernel.getTargetDevice();
+    if (!device.equals(stillWanted)) {
+      String other = stillWanted.getShortDescription();
+      throw new LaunchFailedException("Aparapi left " + device.getName() + " for " + other, null);
     }
   }
 }

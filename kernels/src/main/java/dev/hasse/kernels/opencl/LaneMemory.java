@@ -1,5 +1,6 @@
 package dev.hasse.kernels.opencl;
 
+import dev.hasse.compute.DeviceMemoryException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,8 +21,12 @@ final class LaneMemory implements AutoCloseable {
     return device;
   }
 
-  /** A block with undefined content. */
-  Block take(int floats) {
+  /**
+   * A block with undefined content.
+   *
+   * @throws DeviceMemoryException when the device has no room
+   */
+  Block take(long floats) {
     Block block = device.take(floats);
     if (taken.size() >= sweepAt) {
       taken.removeIf(Block::isFree);

@@ -35,9 +35,9 @@ final class OpenClBackend implements ComputeBackend {
   @Override
   public double matrixProductGflops(int size, int repetitions) {
     try (LaneMemory memory = new LaneMemory(device)) {
-      int length = Math.multiplyExact(size, size);
-      Block ones = memory.take(length);
-      Block result = memory.take(length);
+      Block ones = memory.take((long) size * size);
+      Block result = memory.take((long) size * size);
+      int length = result.length();
       device.run(Launch.elements(Verb.FILL, length, 1).target(ones).factor(1));
       double best = Double.POSITIVE_INFINITY;
       for (int repetition = 0; repetition < repetitions; repetition++) {

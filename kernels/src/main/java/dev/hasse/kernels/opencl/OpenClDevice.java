@@ -69,13 +69,23 @@ final class OpenClDevice implements AutoCloseable {
    *
    * @throws DeviceMemoryException when that would be more than the device has
    */
-  synchronized Block take(int floats) {
-    int at = free.take(floats);
-    if (at < 0) {
-      grow(FreeSpace.aligned(floats));
-      at = free.take(floats);
+  synchronized Block take(long floats) {
+    if (floats > limit) {
+      throw noRoom(floats, null);
     }
-    return new Block(this, generation.get(), at, floats);
+    int length = (int) floats;
+    int at = free.take(length);
+    if (at < 0) {
+      grow(FreeSpace.aligned(length));
+      at = free.take(length);
+    }
+    return new Block(this, generation.get(), at, length);
+  }
+
+  private DeviceMemoryException noRoom(long floats, Throwable cause) {
+    return new DeviceMemoryException(
+        "the OpenCL device has no room for " + floats + " more floats; " + limit + " at most",
+        cause);
   }
 
   synchronized void giveBack(int at, int length) {
@@ -90,9 +100,7 @@ final class OpenClDevice implements AutoCloseable {
   private void grow(int missing) {
     int before = kernel.arena.length;
     if (missing > limit - before) {
-      throw new DeviceMemoryException(
-          "the OpenCL device has no room for " + missing + " more floats; " + limit + " at most",
-          null);
+      throw noRoom(missing, null);
     }
     int doubled = before > limit / 2 ? limit : 2 * before;
     int length = Math.max(doubled, before + missing) / FreeSpace.ALIGNMENT * FreeSpace.ALIGNMENT;
@@ -109,11 +117,11 @@ final class OpenClDevice implements AutoCloseable {
     }
     System.arraycopy(smaller, 0, larger, 0, before);
     kernel.arena = larger;
-    try {
+    try (StandardError silent = new StandardError()) {
       run(Launch.elements(Verb.NOTHING, 1, 1));
     } catch (LaunchFailedException e) {
       kernel.arena = smaller; // which holds what the device held
-      throw new DeviceMemoryException("the OpenCL device has no room for its arena", e);
+      throw noRoom(missing, e);
     }
     free.giveBack(before, length - before);
   }

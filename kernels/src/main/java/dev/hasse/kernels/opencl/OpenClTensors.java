@@ -26,7 +26,7 @@ final class OpenClTensors {
       OpenClDevice device, int boxes, int width, Block lower, Block upper, Block replaced)
       implements Tensor.Interval {
     static OpenClTensors.Interval take(LaneMemory memory, int boxes, int width) {
-      int length = Math.multiplyExact(boxes, width);
+      long length = (long) boxes * width;
       Block lower = memory.take(length);
       Block upper = memory.take(length);
       return new OpenClTensors.Interval(

@@ -20,7 +20,7 @@ final class PointVerbs {
   }
 
   private Points empty(int count, int width) {
-    return new Points(device, count, width, memory.take(Math.multiplyExact(count, width)));
+    return new Points(device, count, width, memory.take((long) count * width));
   }
 
   Points upload(int width, double[] values) {
@@ -28,11 +28,7 @@ final class PointVerbs {
     for (int k = 0; k < rounded.length; k++) {
       rounded[k] = Outward.floatNearest(values[k]);
     }
-    return upload(width, rounded);
-  }
-
-  private Points upload(int width, float[] values) {
-    return new Points(device, values.length / width, width, memory.upload(values));
+    return new Points(device, rounded.length / width, width, memory.upload(rounded));
   }
 
   /** Drawn on the host, whose 64-bit products the generator wants; then uploaded. */
@@ -40,7 +36,8 @@ final class PointVerbs {
     int width = boxes.width();
     float[] lower = device.download(boxes.lower(), boxes.length());
     float[] upper = device.download(boxes.upper(), boxes.length());
-    float[] values = new float[Math.multiplyExact(boxes.length(), perBox)];
+    Points result = empty(Math.multiplyExact(boxes.boxes(), perBox), width);
+    float[] values = new float[result.length()];
     double[] t = new double[width];
     int k = 0;
     for (int b = 0; b < boxes.boxes(); b++) {
@@ -54,7 +51,8 @@ final class PointVerbs {
         }
       }
     }
-    return upload(width, values);
+    device.upload(values, result.values());
+    return result;
   }
 
   Points affine(int node, Points x) {

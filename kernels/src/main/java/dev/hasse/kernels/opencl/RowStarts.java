@@ -25,9 +25,9 @@ final class RowStarts {
   Rows affine(DeviceWeights of, RowSelection selection, BoxRange boxes, Magnitude magnitude) {
     FloatAffine map = of.map();
     double gamma = map.exact() ? 0 : RoundingError.floatGammaOfComputed(4, map.relative());
-    return begin(
-        Launch.elements(
-                Verb.START_ROWS, 2 * selected(selection, boxes) * map.inputs(), map.inputs())
+    Rows rows = empty(boxes, b -> 2 * selection.size(b), map.inputs());
+    begin(
+        Launch.elements(Verb.START_ROWS, rows.length(), map.inputs())
             .depth(map.outputs())
             .second(of.weights())
             .third(of.bias())
@@ -35,20 +35,21 @@ final class RowStarts {
             .factor(Outward.floatUp(gamma)),
         selection,
         boxes,
-        map.inputs());
+        rows);
+    return rows;
   }
 
   Rows units(int width, RowSelection selection, BoxRange boxes) {
-    int count = 2 * selected(selection, boxes) * width;
-    return begin(Launch.elements(Verb.UNIT_ROWS, count, width), selection, boxes, width);
+    Rows rows = empty(boxes, b -> 2 * selection.size(b), width);
+    begin(Launch.elements(Verb.UNIT_ROWS, rows.length(), width), selection, boxes, rows);
+    return rows;
   }
 
   private static int selected(RowSelection selection, BoxRange boxes) {
     return selection.start(boxes.to()) - selection.start(boxes.from());
   }
 
-  private Rows begin(Launch launch, RowSelection selection, BoxRange boxes, int width) {
-    Rows rows = empty(boxes, b -> 2 * selection.size(b), width);
+  private void begin(Launch launch, RowSelection selection, BoxRange boxes, Rows rows) {
     Block neurons = memory.upload(neurons(selection, boxes));
     device.run(
         launch
@@ -57,7 +58,6 @@ final class RowStarts {
             .target(rows.coefficients())
             .secondTarget(rows.constants()));
     neurons.release();
-    return rows;
   }
 
   /** The neuron of each row, counted from 1; below zero for rows of the negative. */
@@ -88,7 +88,7 @@ final class RowStarts {
         box[row++] = b;
       }
     }
-    Block coefficients = memory.take(Math.multiplyExact(count, width));
+    Block coefficients = memory.take((long) count * width);
     return new Rows(boxes, count, width, memory.upload(box), coefficients, memory.take(count));
   }
 

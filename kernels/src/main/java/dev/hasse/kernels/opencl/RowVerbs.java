@@ -51,8 +51,8 @@ final class RowVerbs {
   Rows backAffine(int node, Rows rows, Magnitude magnitude) {
     DeviceWeights of = weights.of(node);
     FloatAffine map = of.map();
-    int length = Math.multiplyExact(rows.rows(), map.inputs());
-    Rows to = rows.next(map.inputs(), memory.take(length), memory.take(rows.rows()));
+    Block product = memory.take((long) rows.rows() * map.inputs());
+    Rows to = rows.next(map.inputs(), product, memory.take(rows.rows()));
     device.run(
         adding(Verb.BIAS, rows)
             .third(magnitude.values())
@@ -63,7 +63,7 @@ final class RowVerbs {
             .secondTarget(to.constants()));
     device.run(
         (map.diagonal()
-                ? Launch.elements(Verb.DIAGONAL, length, map.outputs())
+                ? Launch.elements(Verb.DIAGONAL, to.length(), map.outputs())
                 : Launch.product(Verb.PRODUCT, rows.rows(), map.outputs(), map.inputs()))
             .first(rows.coefficients())
             .second(of.weights())
@@ -72,11 +72,11 @@ final class RowVerbs {
   }
 
   Rows backSelect(Select select, Rows rows) {
-    int length = Math.multiplyExact(rows.rows(), select.inputs());
-    Rows to = rows.next(select.inputs(), memory.take(length), rows.constants().share());
+    Block moved = memory.take((long) rows.rows() * select.inputs());
+    Rows to = rows.next(select.inputs(), moved, rows.constants().share());
     Block columns = memory.upload(Columns.targets(select));
     device.run(
-        Columns.gather(length, select.inputs(), select.outputs(), rows.coefficients(), columns)
+        Columns.gather(to.length(), select.inputs(), select.outputs(), rows.coefficients(), columns)
             .target(to.coefficients()));
     columns.release();
     return to;

@@ -169,12 +169,11 @@ abstract class RowsKernel extends BoundsKernel {
     if (a < 0f) {
       slope = arena[third + depth + place];
       float intercept = arena[third + 2 * depth + place];
-      float cost = price * intercept + TINY;
-      if (slope > 0f && slope < 1f) {
-        cost += FINISH * (slope * arena[third + 3 * depth + place]);
-        result = a * intercept + a * cost;
-      }
       if (intercept > 0f) {
+        float cost = price * intercept + TINY;
+        if (slope > 0f && slope < 1f) {
+          cost += FINISH * (slope * arena[third + 3 * depth + place]);
+        }
         result = a * intercept + a * cost;
       }
     }
