@@ -41,11 +41,15 @@ public final class OpenClProvider implements BackendProvider {
     int limit = limit(chosen);
     OpenClDevice device = new OpenClDevice(chosen, limit);
     try {
-      tryOut(device);
+      new DeviceTrial(device).run();
     } catch (LaunchFailedException | DeviceMemoryException e) {
       device.close();
       throw new BackendUnavailableException(
-          "the OpenCL device '" + chosen.getName() + "' does not run Hasse's kernel", e);
+          "the OpenCL device '"
+              + chosen.getName()
+              + "' does not compute as it must: "
+              + e.getMessage(),
+          e);
     }
     return new OpenClBackend(describe(chosen, limit), device);
   }
@@ -70,16 +74,6 @@ public final class OpenClProvider implements BackendProvider {
             Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
     long floats = Math.min(LARGEST_ARENA, bytes / Float.BYTES);
     return (int) (floats / FreeSpace.ALIGNMENT * FreeSpace.ALIGNMENT);
-  }
-
-  /** Compiles the kernel, and sees a number there and back. */
-  private static void tryOut(OpenClDevice device) {
-    try (LaneMemory memory = new LaneMemory(device)) {
-      Block block = memory.upload(new float[] {7});
-      if (device.download(block, 1)[0] != 7) {
-        throw new LaunchFailedException("a number came back changed", null);
-      }
-    }
   }
 
   private static String describe(OpenCLDevice device, int limit) {
