@@ -6,8 +6,8 @@ package dev.hasse.kernels.opencl;
  * read as the whole line; the host counts it when it downloads.
  */
 abstract class BoundsKernel extends ProductKernel {
-  /** What an operation may lose where subnormal numbers are flushed, twice. */
-  static final float TINY = 0x1p-125f;
+  /** Four times what an operation may lose where subnormal numbers are flushed. */
+  static final float TINY = 0x1p-124f;
 
   /** Four units: more than the roundings of a sum of a bound and its slack. */
   static final float FINISH = 0x1p-22f;

@@ -11,14 +11,11 @@ final class RowPrices {
   /** Eight times what one operation can lose by underflow. */
   private static final double UNDERFLOW = 8 * RoundingError.FLOAT_UNDERFLOW;
 
-  /** Additions after a work item's own: twice eight. */
-  private static final int ADDITIONS_OF_LANES = 16;
-
   private RowPrices() {}
 
   /** The price of one unit of magnitude in a sum along a row of so many terms. */
   static float sum(int terms) {
-    int longest = -Math.floorDiv(-terms, RowsKernel.LANES) + ADDITIONS_OF_LANES;
+    int longest = -Math.floorDiv(-terms, RowsKernel.LANES) + RowsKernel.LANES;
     return gamma(Math.min(terms, longest), 0);
   }
 

@@ -2,13 +2,12 @@ package dev.hasse.kernels.opencl;
 
 /**
  * The verbs on rows. Those that only move coefficients work element by element; the others share a
- * row among 64 work items, whose sums are added in a fixed order: eighth by eighth, then the eight.
- * Each such sum is added to the row's constant, rounded down (docs/SOUNDNESS.md, "The opencl
- * backend").
+ * row among 16 work items, whose sums are then added up in their order. Each such sum is added to
+ * the row's constant, rounded down (docs/SOUNDNESS.md, "The opencl backend").
  */
 abstract class RowsKernel extends BoundsKernel {
   /** Work items that share a row. */
-  static final int LANES = 64;
+  static final int LANES = GROUP_SIDE;
 
   static final int ROWS_OF_GROUP = GROUP / LANES;
 
@@ -62,8 +61,8 @@ abstract class RowsKernel extends BoundsKernel {
   }
 
   final void rowVerb() {
-    int slot = getLocalId(1) / 4;
-    int lane = (getLocalId(1) - slot * 4) * GROUP_SIDE + getLocalId(0);
+    int lane = getLocalId(0);
+    int slot = getLocalId(1);
     int row = getGroupId(0) * ROWS_OF_GROUP + slot;
     int box = 0;
     float sum = 0f;
@@ -79,27 +78,14 @@ abstract class RowsKernel extends BoundsKernel {
         sum += term(at, place, i);
       }
     }
-    int seat = slot * LANES + lane;
-    sums[seat] = sum;
-    masses[seat] = mass;
-    localBarrier();
-    sum = 0f;
-    mass = 0f;
-    if (lane < 8) {
-      for (int q = 0; q < 8; q++) {
-        sum += sums[slot * LANES + lane * 8 + q];
-        mass += masses[slot * LANES + lane * 8 + q];
-      }
-    }
-    localBarrier();
-    sums[seat] = sum;
-    masses[seat] = mass;
+    sums[slot * LANES + lane] = sum;
+    masses[slot * LANES + lane] = mass;
     localBarrier();
     if (lane == 0) {
       if (row < rows) {
         sum = 0f;
         mass = 0f;
-        for (int q = 0; q < 8; q++) {
+        for (int q = 0; q < LANES; q++) {
           sum += sums[slot * LANES + q];
           mass += masses[slot * LANES + q];
         }

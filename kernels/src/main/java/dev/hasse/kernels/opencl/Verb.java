@@ -32,7 +32,7 @@ final class Verb {
   static final int UNIT_ROWS = 35;
   static final int MINIMIZER = 36;
 
-  /** From here on a group of work items shares four rows. */
+  /** From here on a group of work items shares 16 rows. */
   static final int FIRST_ROW_VERB = 40;
 
   static final int SUM = 40;
