@@ -80,7 +80,7 @@ final class BoundsCommand implements Callable<Integer> {
           analysis,
           solver,
           boxes,
-          new BoundsHeader(network.name(), method, backend.name()),
+          new BoundsHeader(network.name(), method, RanOn.of(backend)),
           result);
       result.commit();
     }

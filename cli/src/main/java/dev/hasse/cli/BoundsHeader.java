@@ -3,4 +3,4 @@ package dev.hasse.cli;
 import dev.hasse.bound.BoundMethod;
 
 /** What is known of a {@code bounds} run before the first box. */
-record BoundsHeader(String network, BoundMethod method, String backend) {}
+record BoundsHeader(String network, BoundMethod method, RanOn ranOn) {}

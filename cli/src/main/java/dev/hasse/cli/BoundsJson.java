@@ -15,7 +15,7 @@ final class BoundsJson implements BoundsWriter {
     json.writeStartObject();
     json.writeStringField("network", header.network());
     json.writeStringField("method", header.method().label());
-    json.writeStringField("backend", header.backend());
+    header.ranOn().write(json);
     json.writeArrayFieldStart("boxes");
   }
 

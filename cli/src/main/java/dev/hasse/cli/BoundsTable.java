@@ -52,7 +52,7 @@ final class BoundsTable implements BoundsWriter {
             "%n%s, %s on backend %s: %,d %s, mean width %.6g, %.3f s, %s%n",
             header.network(),
             header.method().label(),
-            header.backend(),
+            header.ranOn().backend(),
             summary.boxes(),
             summary.boxes() == 1 ? "box" : "boxes",
             summary.meanWidth(),

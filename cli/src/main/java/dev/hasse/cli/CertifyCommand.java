@@ -105,7 +105,7 @@ final class CertifyCommand implements Callable<Integer> {
       Ball ball = new Ball(radius, clip.lower(), clip.upper());
       CertifyHeader header =
           new CertifyHeader(
-              network.name(), backend.name(), cascade.methods(), ball, images.images().scale());
+              network.name(), RanOn.of(backend), cascade.methods(), ball, images.images().scale());
       CertifySummary summary = certify(analysis, solver, images, header, result);
       result.commit();
       return summary.count(Verdict.CERTIFIED) == summary.count()

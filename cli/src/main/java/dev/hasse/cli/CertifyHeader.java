@@ -6,7 +6,7 @@ import java.util.List;
 
 /** What is known of a {@code certify} run before the first answer. */
 record CertifyHeader(
-    String network, String backend, List<BoundMethod> cascade, Ball ball, double scale) {
+    String network, RanOn ranOn, List<BoundMethod> cascade, Ball ball, double scale) {
   CertifyHeader {
     cascade = List.copyOf(cascade);
   }

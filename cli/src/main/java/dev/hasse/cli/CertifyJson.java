@@ -17,7 +17,7 @@ final class CertifyJson implements CertifyWriter {
     json = Json.generator(target);
     json.writeStartObject();
     json.writeStringField("network", header.network());
-    json.writeStringField("backend", header.backend());
+    header.ranOn().write(json);
     json.writeArrayFieldStart("cascade");
     for (BoundMethod method : header.cascade()) {
       json.writeString(method.label());

@@ -56,7 +56,7 @@ final class CertifyTable implements CertifyWriter {
             "%n%s on backend %s, radius %s: %,d of %,d images are classified right;%n"
                 + "%,d of these certified%s (%s), %,d violated, %,d undecided; %.3f s%n",
             header.network(),
-            header.backend(),
+            header.ranOn().backend(),
             header.ball().radius(),
             summary.correct(),
             summary.count(),

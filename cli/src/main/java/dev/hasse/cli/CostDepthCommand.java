@@ -110,7 +110,7 @@ final class CostDepthCommand implements Callable<Integer> {
       CostResult result = experiment.run(tools.tools(), () -> progress.advance(1));
       double seconds = (System.nanoTime() - start) / 1e9;
       CostHeader header =
-          new CostHeader("depth", "family " + family.label(), backend.name(), sampling);
+          new CostHeader("depth", "family " + family.label(), RanOn.of(backend), sampling);
       file.write(target -> CostWriter.of(output.format()).write(header, result, seconds, target));
       report.write(backend, provenance -> CostReport.of(header, result, provenance));
       file.commit();

@@ -7,7 +7,7 @@ import dev.hasse.bound.analytic.Sampling;
  *
  * @param experiment the command's name
  * @param subject the family or the network
- * @param backend that ran
+ * @param ranOn what computed it
  * @param sampling of each box
  */
-record CostHeader(String experiment, String subject, String backend, Sampling sampling) {}
+record CostHeader(String experiment, String subject, RanOn ranOn, Sampling sampling) {}

@@ -20,7 +20,7 @@ final class CostJson implements CostWriter {
     json.writeStartObject();
     json.writeStringField("experiment", header.experiment());
     json.writeStringField("subject", header.subject());
-    json.writeStringField("backend", header.backend());
+    header.ranOn().write(json);
     json.writeNumberField("samples", header.sampling().count());
     json.writeNumberField("seed", header.sampling().seed());
     json.writeArrayFieldStart("curves");

@@ -54,7 +54,8 @@ final class CostMisclassificationCommand implements Callable<Integer> {
       double seconds = (System.nanoTime() - start) / 1e9;
       CostResult result = found;
       CostHeader header =
-          new CostHeader("misclassification", subject.network().name(), backend.name(), sampling);
+          new CostHeader(
+              "misclassification", subject.network().name(), RanOn.of(backend), sampling);
       file.write(target -> CostWriter.of(output.format()).write(header, result, seconds, target));
       report.write(backend, provenance -> CostReport.of(header, result, provenance));
       file.commit();

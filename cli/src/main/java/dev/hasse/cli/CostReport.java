@@ -157,7 +157,7 @@ final class CostReport {
 
   private static String sampling(CostHeader header) {
     return "%,d samples a box, seed %d, backend %s."
-        .formatted(header.sampling().count(), header.sampling().seed(), header.backend());
+        .formatted(header.sampling().count(), header.sampling().seed(), header.ranOn().backend());
   }
 
   private static Section laws(CostResult result) {

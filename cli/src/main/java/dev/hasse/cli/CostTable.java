@@ -49,7 +49,7 @@ final class CostTable implements CostWriter {
             "%n%s of %s, backend %s: curve '%s', %,d samples a box, seed %d, %.1f s%n",
             header.experiment(),
             header.subject(),
-            header.backend(),
+            header.ranOn().backend(),
             curve.name(),
             header.sampling().count(),
             header.sampling().seed(),

@@ -9,7 +9,12 @@ import picocli.CommandLine.Spec;
 /** {@code hasse doctor}: what this machine has, what it lacks and how to get it. */
 @Command(
     name = "doctor",
-    header = "Show what was found on this machine, what is missing and how to get it.")
+    header = "Show what was found on this machine, what is missing and how to get it.",
+    description = {
+      "Each backend that can run here bounds random networks for a second; its bounds must hold the"
+          + " outputs and agree with those of the reference backend. Where they do not, the exit"
+          + " code is 70."
+    })
 final class DoctorCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -17,12 +22,13 @@ final class DoctorCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     section(out, "Machine", new MachineCheckup().findings());
-    section(out, "Backends", new BackendCheckup().findings());
+    BackendCheckup backends = new BackendCheckup();
+    section(out, "Backends", backends.findings());
     section(out, "Solvers", new SolverCheckup().findings());
     section(out, "Accelerators", new AcceleratorCheckup().findings());
     section(out, "Tools", new ToolCheckup().findings());
     out.flush();
-    return ExitCodes.DONE;
+    return backends.foundFault() ? ExitCodes.INTERNAL : ExitCodes.DONE;
   }
 
   private static void section(PrintWriter out, String title, Iterable<Finding> findings) {

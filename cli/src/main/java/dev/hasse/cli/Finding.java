@@ -14,6 +14,7 @@ record Finding(String what, State state, String details) {
   enum State {
     FOUND("ok"),
     MISSING("missing"),
+    WRONG("WRONG"),
     INFORMATION("");
 
     private final String word;
@@ -29,6 +30,10 @@ record Finding(String what, State state, String details) {
 
   static Finding missing(String what, String details) {
     return new Finding(what, State.MISSING, details);
+  }
+
+  static Finding wrong(String what, String details) {
+    return new Finding(what, State.WRONG, details);
   }
 
   static Finding information(String what, String details) {

@@ -112,7 +112,7 @@ final class GapCommand implements Callable<Integer> {
       GapHeader header =
           new GapHeader(
               network.name(),
-              backend.name(),
+              RanOn.of(backend),
               solver.name() + " (" + solver.version() + ")",
               element,
               options.secondsPerBox(),

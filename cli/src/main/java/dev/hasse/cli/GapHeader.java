@@ -10,7 +10,7 @@ package dev.hasse.cli;
  */
 record GapHeader(
     String network,
-    String backend,
+    RanOn ranOn,
     String solver,
     ElementChoice element,
     double timeout,

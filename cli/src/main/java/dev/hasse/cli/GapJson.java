@@ -16,7 +16,7 @@ final class GapJson implements GapWriter {
     json = Json.generator(target);
     json.writeStartObject();
     json.writeStringField("network", header.network());
-    json.writeStringField("backend", header.backend());
+    header.ranOn().write(json);
     json.writeStringField("solver", header.solver());
     json.writeStringField("element", header.element().text());
     json.writeNumberField("timeout", header.timeout());

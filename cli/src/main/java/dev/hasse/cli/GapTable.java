@@ -106,7 +106,7 @@ final class GapTable implements GapWriter {
                 + " known (concrete)%n",
             header.network(),
             header.element().text(),
-            header.backend(),
+            header.ranOn().backend(),
             header.solver(),
             header.threads(),
             header.threads() == 1 ? "thread" : "threads",

@@ -42,8 +42,8 @@ import picocli.CommandLine.Spec;
           + " The operations that count are nominal: 4 sum|W_j| a box for ibp, 4 n_L sum|W_j| over"
           + " the layers before the last more for crown-ibp, and 4 sum_k n_k sum_{j<k}|W_j| for"
           + " crown. They are compared with the same device's float matrix product of 2048 x 2048"
-          + " (smaller where that takes too long), the faster of one measurement before and one"
-          + " after.",
+          + " (smaller where that takes too long), measured in turn with the calls; the median"
+          + " counts.",
       "",
       "The result goes to standard output as JSON and, for reading, to standard error as a line."
     })

@@ -40,6 +40,7 @@ class BoundsCommandTest {
     assertEquals(method, json.get("method").asText());
     assertEquals("net.onnx", json.get("network").asText());
     assertEquals("reference", json.get("backend").asText());
+    assertTrue(json.get("device").asText().contains("plain Java"), json.get("device").asText());
     assertEquals("RIGOROUS", json.get("guarantee").asText());
     assertTrue(json.get("seconds").asDouble() >= 0);
     assertFalse(json.has("undefined"));

@@ -88,6 +88,7 @@ class CostCommandTest {
             .json();
     assertEquals("depth", json.get("experiment").asText());
     assertEquals("reference", json.get("backend").asText());
+    assertTrue(json.get("device").asText().contains("plain Java"), json.get("device").asText());
     JsonNode curve = json.get("curves").get(0);
     assertEquals("[1.0,2.0,3.0,4.0]", curve.get("x").toString());
     assertFalse(curve.get("series").has("exact"));

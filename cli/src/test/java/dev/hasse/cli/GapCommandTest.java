@@ -92,6 +92,7 @@ class GapCommandTest {
     JsonNode json = gap("--boxes", boxes, "--timeout", "30s", "--format", "json").json();
     assertEquals("net.onnx", json.get("network").asText());
     assertEquals("reference", json.get("backend").asText());
+    assertTrue(json.get("device").asText().contains("plain Java"), json.get("device").asText());
     assertTrue(json.get("solver").asText().startsWith("scip (SCIP "), json.toString());
     assertEquals(30, json.get("timeout").asDouble());
     for (String stage : List.of("ibp", "crown", "lp")) {

@@ -80,9 +80,12 @@ class SmallCommandsTest {
   @Test
   void doctorShowsEveryBackend() {
     String out = CommandRun.of("doctor").expect(0).out();
-    for (String line : List.of("Java", "processor", "reference", "cpu", "CUDA driver", "npm")) {
+    for (String line :
+        List.of("Java", "processor", "reference", "cpu", "takes ", "CUDA driver", "npm")) {
       assertTrue(out.contains(line), out);
     }
+    String cpu = out.lines().filter(line -> line.strip().startsWith("cpu ")).findFirst().get();
+    assertTrue(cpu.contains(" ok ") && cpu.contains("self-check: "), cpu);
   }
 
   @Test

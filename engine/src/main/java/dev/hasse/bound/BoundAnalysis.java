@@ -150,6 +150,25 @@ public final class BoundAnalysis implements AutoCloseable {
   }
 
   /**
+   * How far two nodes of one width are apart at points, {@code max_i |left_i - right_i|}, rounded
+   * to nearest at every step: an observation, no bound.
+   *
+   * @param points {@code [point][input]} flat
+   * @return one value a point
+   */
+  public double[] divergence(double[] points, Node left, Node right) {
+    double[] result = new double[points.length / session.network().inputs()];
+    runner.run(
+        result.length,
+        (lane, from, to) -> {
+          ForwardPass pass = new ForwardPass(session.network(), lane);
+          double[] part = pass.divergence(points, from, to, left, right);
+          System.arraycopy(part, 0, result, from, part.length);
+        });
+    return result;
+  }
+
+  /**
    * The network's outputs at pseudo-random points, uniform in each box, rounded to nearest at every
    * step: an observation, no bound. The points are a function of the seed, the box's position and
    * the point's alone ({@link #samplePoint}), so two networks, or two backends up to rounding, are

@@ -12,6 +12,7 @@ import dev.hasse.network.Node;
 import dev.hasse.network.OpVisitor;
 import dev.hasse.network.Select;
 import java.util.Arrays;
+import java.util.function.Function;
 
 /** Evaluates the network at points. */
 final class ForwardPass {
@@ -36,13 +37,30 @@ final class ForwardPass {
     }
   }
 
+  /** How far two nodes are apart at points. */
+  double[] divergence(double[] points, int from, int to, Node left, Node right) {
+    int inputs = network.inputs();
+    double[] some = Arrays.copyOfRange(points, from * inputs, to * inputs);
+    return read(
+        lane.uploadPoints(inputs, some),
+        values -> {
+          try (Tensor.Points apart = lane.divergence(values[left.id()], values[right.id()])) {
+            return apart.download();
+          }
+        });
+  }
+
   /** Outputs at points of the input node, which are closed. */
   private double[] run(Tensor.Points points) {
+    return read(points, values -> values[network.output().id()].download());
+  }
+
+  private double[] read(Tensor.Points points, Function<Tensor.Points[], double[]> reading) {
     Tensor.Points[] values = new Tensor.Points[network.nodes().size()];
     for (Node node : network.nodes()) {
       values[node.id()] = node.op().accept(new Step(node, points, values));
     }
-    double[] result = values[network.output().id()].download();
+    double[] result = reading.apply(values);
     for (Tensor.Points value : values) {
       value.close();
     }

@@ -131,4 +131,10 @@ public interface Lane extends AutoCloseable {
 
   /** The index map of {@code node} at points. */
   Tensor.Points forwardSelect(Node node, Tensor.Points input);
+
+  /**
+   * How far two nodes of one width are apart at each point: {@code max_i |left_i - right_i|}, to
+   * nearest, one value a point; not-a-number where a difference is none.
+   */
+  Tensor.Points divergence(Tensor.Points left, Tensor.Points right);
 }

@@ -19,6 +19,14 @@ public interface Session extends AutoCloseable {
   int boxesPerChunk();
 
   /**
+   * Below this many boxes a chunk is too small to be worth sharing out: a processor's product is
+   * too thin, a GPU's kernel takes less time than its launch.
+   */
+  default int smallestChunk() {
+    return 16;
+  }
+
+  /**
    * How many rows a lane should take at once.
    *
    * @param width the widest node that they pass

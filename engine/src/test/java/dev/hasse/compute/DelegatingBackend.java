@@ -74,6 +74,11 @@ public final class DelegatingBackend implements ComputeBackend {
     }
 
     @Override
+    public int smallestChunk() {
+      return session.smallestChunk();
+    }
+
+    @Override
     public int rowsPerBlock(int width) {
       return session.rowsPerBlock(width);
     }

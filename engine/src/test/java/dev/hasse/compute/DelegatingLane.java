@@ -148,4 +148,9 @@ public class DelegatingLane implements Lane {
   public Tensor.Points forwardSelect(Node node, Tensor.Points input) {
     return lane.forwardSelect(node, input);
   }
+
+  @Override
+  public Tensor.Points divergence(Tensor.Points left, Tensor.Points right) {
+    return lane.divergence(left, right);
+  }
 }

@@ -11,6 +11,8 @@ import dev.hasse.judge.ExactBounds;
 import dev.hasse.judge.Magnitudes;
 import dev.hasse.judge.Numbers;
 import dev.hasse.judge.Style;
+import dev.hasse.network.Dense;
+import dev.hasse.network.Network;
 import dev.hasse.network.Relu;
 import dev.hasse.network.Select;
 import dev.hasse.relax.ReluRelaxation;
@@ -69,6 +71,35 @@ public interface IntervalConformance extends Subject {
             }
           }
         });
+  }
+
+  /** One lane, batch after batch: what it remembers of one must not leak into the next. */
+  @TestFactory
+  default Stream<DynamicTest> affineImagesOfInactiveNeuronsAreEnclosed() {
+    return Stream.of(3, 33, 257)
+        .map(width -> DynamicTest.dynamicTest("width " + width, () -> checkInactive(width)));
+  }
+
+  private void checkInactive(int width) {
+    Numbers numbers = new Numbers("inactive " + width);
+    Dense dense = numbers.dense(5, width, Style.DOUBLES, 0);
+    Network.Builder builder = Network.builder("inactive neurons", width);
+    int relu = builder.activation("relu", new Relu(), 0);
+    try (OpenLane open = new OpenLane(this, builder.build(builder.affine("affine", dense, relu)))) {
+      for (double share : new double[] {0.9, 0.8, 0.9, 1, 0, 0.95, 0.5}) {
+        BoxBatch boxes = numbers.boxesWithNegatives(7, width, share);
+        Tensor.Interval active =
+            open.keep(open.lane().intervalActivation(open.node(relu), open.upload(boxes)));
+        Bounds found = open.keep(open.lane().intervalAffine(open.output(), active)).download();
+        for (int b = 0; b < boxes.count(); b++) {
+          double[] magnitudes = Magnitudes.affine(dense, Magnitudes.of(boxes, b));
+          double all = Arrays.stream(Magnitudes.of(boxes, b)).sum();
+          double[] slack =
+              Arrays.stream(magnitudes).map(m -> precision().slack(width, m, all, 0)).toArray();
+          Enclosure.check(found, b, ExactBounds.of(boxes, b).relu().affine(dense), slack);
+        }
+      }
+    }
   }
 
   @TestFactory

@@ -83,6 +83,45 @@ public interface PointConformance extends Subject {
         });
   }
 
+  @TestFactory
+  default Stream<DynamicTest> divergenceIsTheLargestDifference() {
+    return BoxCase.tests(
+        c -> {
+          int width = c.boxes().dimension();
+          double[] x = c.boxes().lower();
+          double[] y = c.boxes().upper();
+          try (OpenLane open = OpenLane.ofInput(this, width)) {
+            Tensor.Points left = open.keep(open.lane().uploadPoints(width, x));
+            Tensor.Points right = open.keep(open.lane().uploadPoints(width, y));
+            Tensor.Points divergence = open.keep(open.lane().divergence(left, right));
+            assertEquals(1, divergence.width());
+            double[] found = divergence.download();
+            assertEquals(c.boxes().count(), found.length);
+            for (int p = 0; p < found.length; p++) {
+              double largest = 0;
+              double magnitude = 0;
+              for (int k = p * width; k < (p + 1) * width; k++) {
+                largest = Math.max(largest, Math.abs(x[k] - y[k]));
+                magnitude = Math.max(magnitude, Math.abs(x[k]) + Math.abs(y[k]));
+              }
+              assertEquals(largest, found[p], 2 * near(magnitude), "point " + p);
+            }
+          }
+        });
+  }
+
+  @Test
+  default void divergenceOfNotANumberIsNotANumber() {
+    double[] x = {1, Double.NaN, 3, 4, 5, 6};
+    double[] y = {1, 2, 3, 4, 5, 7};
+    try (OpenLane open = OpenLane.ofInput(this, 3)) {
+      Tensor.Points left = open.keep(open.lane().uploadPoints(3, x));
+      Tensor.Points right = open.keep(open.lane().uploadPoints(3, y));
+      double[] found = open.keep(open.lane().divergence(left, right)).download();
+      assertArrayEquals(new double[] {Double.NaN, 1}, found);
+    }
+  }
+
   private double near(double value) {
     return precision().slack(Math.abs(value) + Magnitudes.TINY);
   }

@@ -134,6 +134,28 @@ public final class Numbers {
     return new BoxBatch(count, dimension, lower, upper);
   }
 
+  /**
+   * Boxes that have the same coordinates at most 0, but for a few of them in one box: what a ReLU
+   * leaves of alike boxes.
+   *
+   * @param share of these coordinates among all
+   */
+  public BoxBatch boxesWithNegatives(int count, int dimension, double share) {
+    double[] lower = new double[count * dimension];
+    double[] upper = new double[count * dimension];
+    int different = below(count);
+    for (int i = 0; i < dimension; i++) {
+      boolean negative = uniform() < share;
+      boolean notInOne = negative && uniform() < 0.1;
+      for (int b = 0; b < count; b++) {
+        double top = negative && !(notInOne && b == different) ? -uniform() : 1 + uniform();
+        upper[b * dimension + i] = negative && uniform() < 0.2 ? Math.max(0, top) : top;
+        lower[b * dimension + i] = top - 3 * uniform();
+      }
+    }
+    return new BoxBatch(count, dimension, lower, upper);
+  }
+
   /** One point in each box; boxes that are infinite give finite points. */
   public double[] pointsIn(BoxBatch boxes) {
     double[] points = new double[boxes.count() * boxes.dimension()];

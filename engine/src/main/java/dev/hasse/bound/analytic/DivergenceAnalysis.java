@@ -51,8 +51,11 @@ public final class DivergenceAnalysis implements AutoCloseable {
   public DivergenceCost cost(BoxBatch box, Sampling sampling) {
     Chords chords = chords(box);
     double[] center = center(box);
+    Network difference = DifferenceNetwork.of(chords);
     try (Session relaxed = tools.backend().load(affine(chords));
-        BoundAnalysis relaxation = new BoundAnalysis(relaxed)) {
+        BoundAnalysis relaxation = new BoundAnalysis(relaxed);
+        Session both = tools.backend().load(difference);
+        BoundAnalysis apart = new BoundAnalysis(both)) {
       SampledDivergence sampled =
           SampledDivergence.of(
               analysis.sample(box, sampling.count(), sampling.seed()),
@@ -66,14 +69,13 @@ public final class DivergenceAnalysis implements AutoCloseable {
           atCenter >= sampled.largest()
               ? center
               : BoundAnalysis.samplePoint(box, 0, sampling.count(), sampling.seed(), sampled.at());
-      double[] witness = new WitnessSearch(analysis, relaxation, box, sampling.seed()).from(start);
-      Network difference = DifferenceNetwork.of(chords);
+      double[] witness = new WitnessSearch(apart, box, sampling.seed()).from(start);
       return new DivergenceCost(
           sampled,
           atCenter,
           Math.max(lowerBoundAt(difference, witness), lowerBoundAt(difference, center)),
           exact(difference, box),
-          upperBounds(chords, difference, box),
+          upperBounds(chords, apart, box),
           PublishedUpperBound.of(chords));
     }
   }
@@ -119,13 +121,11 @@ public final class DivergenceAnalysis implements AutoCloseable {
     return chosen - first;
   }
 
-  private Map<Quantity, Double> upperBounds(Chords chords, Network difference, BoxBatch box) {
+  private static Map<Quantity, Double> upperBounds(
+      Chords chords, BoundAnalysis difference, BoxBatch box) {
     Map<Quantity, Double> upper = new EnumMap<>(Quantity.class);
-    try (Session session = tools.backend().load(difference);
-        BoundAnalysis bounds = new BoundAnalysis(session)) {
-      upper.put(Quantity.CROWN, largestMagnitude(bounds.outputs(box, BoundMethod.CROWN)));
-      upper.put(Quantity.IBP, largestMagnitude(bounds.outputs(box, BoundMethod.IBP)));
-    }
+    upper.put(Quantity.CROWN, largestMagnitude(difference.outputs(box, BoundMethod.CROWN)));
+    upper.put(Quantity.IBP, largestMagnitude(difference.outputs(box, BoundMethod.IBP)));
     double analytic = 0;
     for (double bound : AnalyticBound.of(chords)) {
       analytic = Math.max(analytic, bound);

@@ -1,7 +1,9 @@
 package dev.hasse.bound.analytic;
 
 import dev.hasse.bound.BoundAnalysis;
+import dev.hasse.bound.lattice.DifferenceNetwork;
 import dev.hasse.domain.BoxBatch;
+import dev.hasse.network.Network;
 import dev.hasse.numeric.Philox;
 import java.util.Arrays;
 
@@ -16,17 +18,16 @@ final class WitnessSearch {
   /** A coordinate's number below this moves it to its lower end, below twice this to its upper. */
   private static final double TO_AN_END = 0.4;
 
-  private final BoundAnalysis network;
-  private final BoundAnalysis relaxation;
+  private final BoundAnalysis difference;
   private final BoxBatch box;
   private final long seed;
 
   /**
+   * @param difference of a {@link DifferenceNetwork}
    * @param box one box
    */
-  WitnessSearch(BoundAnalysis network, BoundAnalysis relaxation, BoxBatch box, long seed) {
-    this.network = network;
-    this.relaxation = relaxation;
+  WitnessSearch(BoundAnalysis difference, BoxBatch box, long seed) {
+    this.difference = difference;
     this.box = box;
     this.seed = seed;
   }
@@ -35,25 +36,28 @@ final class WitnessSearch {
   double[] from(double[] start) {
     int dimension = start.length;
     double[] best = start.clone();
-    double reached = divergence(best).largest();
+    double reached = divergence(best)[0];
     for (int round = 0; round < ROUNDS; round++) {
       double[] candidates = new double[CANDIDATES * dimension];
       for (int c = 0; c < CANDIDATES; c++) {
         double[] changed = changed(best, round, c);
         System.arraycopy(changed, 0, candidates, c * dimension, dimension);
       }
-      SampledDivergence found = divergence(candidates);
-      if (found.largest() > reached) {
-        reached = found.largest();
-        best = Arrays.copyOfRange(candidates, found.at() * dimension, (found.at() + 1) * dimension);
+      double[] found = divergence(candidates);
+      for (int c = 0; c < CANDIDATES; c++) {
+        if (found[c] > reached) {
+          reached = found[c];
+          best = Arrays.copyOfRange(candidates, c * dimension, (c + 1) * dimension);
+        }
       }
     }
     return best;
   }
 
-  private SampledDivergence divergence(double[] points) {
-    return SampledDivergence.of(
-        network.forward(points), relaxation.forward(points), network.network().outputs());
+  private double[] divergence(double[] points) {
+    Network network = difference.network();
+    return difference.divergence(
+        points, DifferenceNetwork.network(network), DifferenceNetwork.relaxation(network));
   }
 
   /** Candidate c changes a share of the coordinates, from one in two down to single ones. */

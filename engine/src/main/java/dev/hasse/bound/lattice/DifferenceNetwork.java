@@ -35,6 +35,17 @@ public final class DifferenceNetwork {
     return builder.build(builder.add("difference", original[network.output().id()], negated));
   }
 
+  /** The node of {@code f} in a network that {@link #of} made. */
+  public static Node network(Network difference) {
+    return difference.node(difference.output().inputs().get(0));
+  }
+
+  /** The node of {@code s} in a network that {@link #of} made. */
+  public static Node relaxation(Network difference) {
+    Node negated = difference.node(difference.output().inputs().get(1));
+    return difference.node(negated.input());
+  }
+
   private static final class Copy implements OpVisitor<Integer> {
     private final Node node;
     private final Network.Builder builder;

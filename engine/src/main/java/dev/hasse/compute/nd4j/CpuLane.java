@@ -178,6 +178,11 @@ final class CpuLane implements Lane {
     return points.select((Select) node.op(), (CpuTensors.Points) input);
   }
 
+  @Override
+  public Tensor.Points divergence(Tensor.Points left, Tensor.Points right) {
+    return points.divergence((CpuTensors.Points) left, (CpuTensors.Points) right);
+  }
+
   private static void requireRelu(Node node) {
     if (!(node.op() instanceof Relu)) {
       throw new UnsupportedOpException(node, "backend cpu");

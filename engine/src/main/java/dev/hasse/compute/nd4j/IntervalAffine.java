@@ -25,6 +25,7 @@ final class IntervalAffine implements AutoCloseable {
   private final CpuAffine[] affine;
   private final FloatPool pool;
   private final Finish[] finishes;
+  private final LiveInputs[] live;
   private final Scratch center = new Scratch();
   private final Scratch radius = new Scratch();
   private final Scratch middle = new Scratch();
@@ -37,6 +38,7 @@ final class IntervalAffine implements AutoCloseable {
     this.affine = affine;
     this.pool = pool;
     this.finishes = new Finish[affine.length];
+    this.live = new LiveInputs[affine.length];
   }
 
   @Override
@@ -45,23 +47,35 @@ final class IntervalAffine implements AutoCloseable {
     radius.close();
     middle.close();
     half.close();
+    for (LiveInputs inputs : live) {
+      if (inputs != null) {
+        inputs.close();
+      }
+    }
   }
 
   Interval apply(int node, Interval x) {
     FloatAffine map = affine[node].map();
     if (finishes[node] == null) {
       finishes[node] = new Finish(map);
+      live[node] = map.diagonal() ? null : new LiveInputs(affine[node]);
     }
     Interval result = new Interval(pool, x.boxes(), map.outputs());
     float inflation = map.radiusInflation();
     for (int from = 0; from < x.boxes(); from += BLOCK) {
       int boxes = Math.min(BLOCK, x.boxes() - from);
-      centersAndRadii(x, from, boxes, inflation);
       if (map.diagonal()) {
+        centersAndRadii(x, from, boxes, inflation);
         scale(map, boxes);
         finish(finishes[node], center, radius, result, from, boxes);
       } else {
-        multiply(affine[node], boxes);
+        if (x.source() == null && live[node].choose(x, from, boxes)) {
+          centersAndRadii(live[node], x, from, boxes, inflation);
+          multiply(live[node], map.outputs(), boxes);
+        } else {
+          centersAndRadii(x, from, boxes, inflation);
+          multiply(affine[node], boxes);
+        }
         finish(finishes[node], middle, half, result, from, boxes);
       }
     }
@@ -95,6 +109,24 @@ final class IntervalAffine implements AutoCloseable {
       inflate(first, second, count, inflation);
       center.put(done, first, 0, count);
       radius.put(done, second, 0, count);
+    }
+  }
+
+  /** The same for the inputs that are not 0 on all of these boxes. */
+  private void centersAndRadii(
+      LiveInputs inputs, Interval x, int from, int boxes, float inflation) {
+    int width = inputs.count();
+    center.ensure(boxes * width);
+    radius.ensure(boxes * width);
+    int strip = Math.max(1, STRIP / Math.max(1, width));
+    reserve(strip * width);
+    for (int done = 0; done < boxes; done += strip) {
+      int some = Math.min(strip, boxes - done);
+      inputs.copy(x, from + done, some, first, second);
+      centersAndHalves(first, second, some * width);
+      inflate(first, second, some * width, inflation);
+      center.put(done * width, first, 0, some * width);
+      radius.put(done * width, second, 0, some * width);
     }
   }
 
@@ -143,6 +175,16 @@ final class IntervalAffine implements AutoCloseable {
         radius.pointer(),
         of.magnitudes().pointer(),
         half.pointer());
+  }
+
+  private void multiply(LiveInputs inputs, int outputs, int boxes) {
+    middle.ensure(boxes * outputs);
+    half.ensure(boxes * outputs);
+    int kept = inputs.count();
+    blas.product(
+        boxes, outputs, kept, center.pointer(), inputs.weights().pointer(), middle.pointer());
+    blas.product(
+        boxes, outputs, kept, radius.pointer(), inputs.magnitudes().pointer(), half.pointer());
   }
 
   private void scale(FloatAffine map, int boxes) {

@@ -121,6 +121,25 @@ final class OpenBlas {
         n);
   }
 
+  /** {@code c = a b}: a is {@code m x k}, b is {@code k x n}, all row-major and dense. */
+  void product(int m, int n, int k, FloatPointer a, FloatPointer b, FloatPointer c) {
+    openblas.cblas_sgemm(
+        openblas.CblasRowMajor,
+        openblas.CblasNoTrans,
+        openblas.CblasNoTrans,
+        m,
+        n,
+        k,
+        1f,
+        a,
+        k,
+        b,
+        n,
+        0f,
+        c,
+        n);
+  }
+
   /** {@code c = a' b}: a is {@code k x m}, b is {@code k x n}, all row-major and dense. */
   void transposedProduct(int m, int n, int k, FloatPointer a, FloatPointer b, FloatPointer c) {
     openblas.cblas_sgemm(

@@ -134,4 +134,16 @@ final class PointVerbs {
     }
     return result;
   }
+
+  Points divergence(Points x, Points y) {
+    Points result = new Points(pool, x.count(), 1);
+    for (int p = 0; p < x.count(); p++) {
+      float largest = 0;
+      for (int k = p * x.width(); k < (p + 1) * x.width(); k++) {
+        largest = Math.max(largest, Math.abs(x.values()[k] - y.values()[k]));
+      }
+      result.values()[p] = largest;
+    }
+    return result;
+  }
 }

@@ -421,6 +421,11 @@ final class ReferenceLane implements Lane {
     return points.select((Select) node.op(), (ReferenceTensors.Points) input);
   }
 
+  @Override
+  public Tensor.Points divergence(Tensor.Points left, Tensor.Points right) {
+    return points.divergence((ReferenceTensors.Points) left, (ReferenceTensors.Points) right);
+  }
+
   private static void requireRelu(Node node) {
     if (!(node.op() instanceof Relu)) {
       throw new UnsupportedOpException(node, "backend reference");

@@ -94,4 +94,15 @@ final class ReferencePoints {
     }
     return result;
   }
+
+  ReferenceTensors.Points divergence(ReferenceTensors.Points left, ReferenceTensors.Points right) {
+    var result = new ReferenceTensors.Points(left.count(), 1);
+    for (int p = 0; p < left.count(); p++) {
+      for (int i = 0; i < left.width(); i++) {
+        double difference = Math.abs(left.values()[p][i] - right.values()[p][i]);
+        result.values()[p][0] = Math.max(result.values()[p][0], difference);
+      }
+    }
+    return result;
+  }
 }

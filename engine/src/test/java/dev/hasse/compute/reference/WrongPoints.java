@@ -19,6 +19,7 @@ final class WrongPoints {
         new WrongLane("maximiser for minimiser", Maximizer::new),
         new WrongLane("negative activations at points", PointActivationForgotten::new),
         new WrongLane("one summand at points", PointSumForgotten::new),
+        new WrongLane("divergence of the first neuron", FirstDivergence::new),
         new WrongLane("points in half precision", PointsCoarse::new));
   }
 
@@ -111,6 +112,23 @@ final class WrongPoints {
     @Override
     public Tensor.Points forwardAffine(Node node, Tensor.Points input) {
       return scaled(super.forwardAffine(node, input), 1 + 0x1p-11);
+    }
+  }
+
+  private static final class FirstDivergence extends DelegatingLane {
+    FirstDivergence(Lane lane) {
+      super(lane);
+    }
+
+    @Override
+    public Tensor.Points divergence(Tensor.Points left, Tensor.Points right) {
+      var x = (ReferenceTensors.Points) left;
+      var y = (ReferenceTensors.Points) right;
+      var result = new ReferenceTensors.Points(x.count(), 1);
+      for (int p = 0; p < x.count(); p++) {
+        result.values()[p][0] = Math.abs(x.values()[p][0] - y.values()[p][0]);
+      }
+      return result;
     }
   }
 }

@@ -181,6 +181,11 @@ final class OpenClLane implements Lane {
     return points.select((Select) node.op(), (OpenClTensors.Points) input);
   }
 
+  @Override
+  public Tensor.Points divergence(Tensor.Points left, Tensor.Points right) {
+    return points.divergence((OpenClTensors.Points) left, (OpenClTensors.Points) right);
+  }
+
   private static void requireRelu(Node node) {
     if (!(node.op() instanceof Relu)) {
       throw new UnsupportedOpException(node, "backend opencl");

@@ -94,6 +94,18 @@ final class PointVerbs {
     return result;
   }
 
+  /** One value a point. */
+  Points divergence(Points x, Points y) {
+    Points result = empty(x.count(), 1);
+    device.run(
+        Launch.elements(Verb.DIVERGENCE, x.count(), 1)
+            .depth(x.width())
+            .first(x.values())
+            .second(y.values())
+            .target(result.values()));
+    return result;
+  }
+
   Points select(Select select, Points x) {
     Points result = empty(x.count(), select.outputs());
     Block sources = memory.upload(Columns.sources(select));

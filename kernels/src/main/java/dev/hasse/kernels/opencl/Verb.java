@@ -31,6 +31,7 @@ final class Verb {
   static final int START_ROWS = 34;
   static final int UNIT_ROWS = 35;
   static final int MINIMIZER = 36;
+  static final int DIVERGENCE = 37;
 
   /** From here on a group of work items shares 16 rows. */
   static final int FIRST_ROW_VERB = 40;

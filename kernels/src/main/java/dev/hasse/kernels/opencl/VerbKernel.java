@@ -82,8 +82,10 @@ final class VerbKernel extends RowsKernel {
       startRows(id);
     } else if (verb == Verb.UNIT_ROWS) {
       unitRows(id);
-    } else {
+    } else if (verb == Verb.MINIMIZER) {
       minimizer(id);
+    } else {
+      divergence(id);
     }
   }
 
@@ -96,6 +98,21 @@ final class VerbKernel extends RowsKernel {
       value = arena[first + row * depth + source];
     }
     arena[target + id] = value;
+  }
+
+  /** Of rows of {@code depth}; not-a-number where a difference is. */
+  private void divergence(int id) {
+    float largest = 0f;
+    float undefined = 0f;
+    for (int at = id * depth; at < (id + 1) * depth; at++) {
+      float difference = abs(arena[first + at] - arena[second + at]);
+      if (difference >= 0f) {
+        largest = difference > largest ? difference : largest;
+      } else {
+        undefined = difference;
+      }
+    }
+    arena[target + id] = largest + undefined;
   }
 
   private void relu(int id) {

@@ -1,0 +1,20 @@
+// The counts and faults of a process, written as JSON.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "instruction.h"
+
+namespace emulator {
+
+/** The counts of a kernel of a PTX text: the same object whenever the text is loaded again. */
+std::shared_ptr<KernelCounts> countsOf(const std::string& ptx, const Program& program);
+
+/** Notes a fault for the report, and appends it to the file HASSE_EMULATOR_FAULTS. */
+void noteFault(const std::string& text);
+
+/** Writes the file HASSE_EMULATOR_REPORT, if one is named. */
+void writeReport();
+
+}  // namespace emulator
