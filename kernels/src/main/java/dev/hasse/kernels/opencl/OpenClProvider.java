@@ -5,6 +5,7 @@ import dev.hasse.compute.BackendProvider;
 import dev.hasse.compute.BackendUnavailableException;
 import dev.hasse.compute.ComputeBackend;
 import dev.hasse.compute.DeviceMemoryException;
+import java.util.List;
 import java.util.Locale;
 
 /** Finds the OpenCL backend. */
@@ -29,6 +30,11 @@ public final class OpenClProvider implements BackendProvider {
   @Override
   public int preference() {
     return 5;
+  }
+
+  @Override
+  public List<String> devices() {
+    return OpenClDevices.all().stream().map(OpenClProvider::describe).toList();
   }
 
   @Override
@@ -74,6 +80,16 @@ public final class OpenClProvider implements BackendProvider {
             Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
     long floats = Math.min(LARGEST_ARENA, bytes / Float.BYTES);
     return (int) (floats / FreeSpace.ALIGNMENT * FreeSpace.ALIGNMENT);
+  }
+
+  private static String describe(OpenCLDevice device) {
+    return String.format(
+        Locale.ROOT,
+        "%s (%s) with %.1f GiB, %s",
+        device.getName().trim(),
+        device.getType(),
+        device.getGlobalMemSize() / (double) (1L << 30),
+        device.getOpenCLPlatform().getVersion().trim());
   }
 
   private static String describe(OpenCLDevice device, int limit) {
