@@ -31,7 +31,7 @@ HASSE_COMPARISON(NotNumbers, a != a || b != b)
 #undef HASSE_COMPARISON
 
 template <class T, class Compare>
-uint32_t compared(Warp& warp, const Instruction& in) {
+__attribute__((noinline)) uint32_t compared(Warp& warp, const Instruction& in) {
   const auto* a = slots<T>(warp, in.a);
   const auto* b = slots<T>(warp, in.b);
   uint32_t result = 0;
@@ -41,7 +41,7 @@ uint32_t compared(Warp& warp, const Instruction& in) {
   return result;
 }
 
-enum Combination { kAlone, kAnd, kOr, kXor };
+enum Combination : uint8_t { kAlone, kAnd, kOr, kXor };
 
 template <Combination How>
 uint32_t combined(uint32_t value, uint32_t other) {
@@ -53,10 +53,9 @@ uint32_t combined(uint32_t value, uint32_t other) {
   }
 }
 
-/** p = comparison (combined with c), q = not comparison (combined with c). */
-template <class T, class Compare, Combination How>
-void setPredicate(Warp& warp, const Instruction& in, uint32_t mask) {
-  const uint32_t value = compared<T, Compare>(warp, in);
+/** p = value (combined with c), q = not value (combined with c). */
+template <Combination How>
+void setPredicates(Warp& warp, const Instruction& in, uint32_t mask, uint32_t value) {
   uint32_t other = 0;
   if (How != kAlone) other = in.negated ? ~warp.predicates[in.c] : warp.predicates[in.c];
   uint32_t& p = warp.predicates[in.destination];
@@ -65,6 +64,11 @@ void setPredicate(Warp& warp, const Instruction& in, uint32_t mask) {
     uint32_t& q = warp.predicates[in.second];
     q = (q & ~mask) | (combined<How>(~value, other) & mask);
   }
+}
+
+template <class T, class Compare, Combination How>
+void setPredicate(Warp& warp, const Instruction& in, uint32_t mask) {
+  setPredicates<How>(warp, in, mask, compared<T, Compare>(warp, in));
 }
 
 template <class T, class Compare, bool ToFloat>

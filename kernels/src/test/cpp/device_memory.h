@@ -56,6 +56,9 @@ class DeviceMemory {
   /** In words, for an address that no live allocation holds. The caller holds the guard. */
   std::string describe(uint64_t address) const;
 
+  /** Until no kernel and no copy runs. */
+  void waitForKernels() { const std::unique_lock<std::shared_mutex> lock(guard); }
+
   uint64_t capacity() const { return capacity_; }
   uint64_t used() const { return used_; }
   const std::map<uint64_t, std::unique_ptr<Allocation>>& live() const { return live_; }

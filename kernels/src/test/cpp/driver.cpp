@@ -179,9 +179,9 @@ HASSE_API cuDevicePrimaryCtxRelease_v2(int device) {
   const auto found = contexts.find(device);
   if (found == contexts.end()) return isDevice(device) ? kInvalidContext : kInvalidDevice;
   if (--found->second->retained > 0) return kSuccess;
+  found->second->memory->waitForKernels();
   found->second->reportLeaks();
   for (const auto& host : found->second->hostMemory) std::free(host.first);
-  // A kernel of another thread may still run here: its launch keeps the memory until it ends.
   contexts.erase(found);
   writeReport();
   return kSuccess;

@@ -124,6 +124,7 @@ HASSE_API cuModuleUnload(void* handle) {
   for (const auto& function : found->second->functions) {
     context->functions.erase(function.second.get());
   }
+  context->memory->waitForKernels();
   for (const auto& global : found->second->globals) context->memory->release(global.second.first);
   context->modules.erase(found);
   return kSuccess;
@@ -201,11 +202,12 @@ HASSE_API cuLaunchKernel(void* handle, unsigned gridX, unsigned gridY, unsigned 
     return code;
   }
   launch.sequence = ++Driver::instance().launches;
-  const std::shared_lock<std::shared_mutex> running(memory->guard);
+  std::shared_lock<std::shared_mutex> running(memory->guard);
   lock.unlock();
   try {
     execute(launch);
   } catch (const Fault& fault) {
+    running.unlock();  // before the lock: who holds that may wait for us
     explained(fault.code, fault.what());
     noteFault(fault.what());
     lock.lock();

@@ -38,7 +38,8 @@ class Execution {
     const uint32_t warps = (threads_ + 31) / 32;
     block_.launch = &launch;
     block_.counts.resize(program_.code.size());
-    block_.memos.resize(program_.accesses.size());
+    block_.memos.resize(kMemos * program_.accesses.size());
+    block_.allocations.resize(program_.accesses.size());
     issued_.resize(program_.code.size() + 1);
     active_.resize(program_.code.size() + 1);
     block_.shared.resize(program_.sharedBytes + launch.dynamicShared, program_.granuleShift);

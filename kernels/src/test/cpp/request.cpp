@@ -92,13 +92,25 @@ void countSectors(const uint64_t* addresses, uint32_t size, AccessMemo& memo) {
   memo.idealSectors = (memo.bytes + 31) / 32;
 }
 
+void groupLanes(const uint64_t* addresses, uint32_t mask, AccessMemo& memo) {
+  memo.groups = 0;
+  forLanes(mask, [&](uint32_t i) {
+    uint32_t group = 0;
+    while (group < memo.groups && addresses[memo.first[group]] != addresses[i]) ++group;
+    if (group == memo.groups) {
+      memo.first[memo.groups++] = uint8_t(i);
+      memo.members[group] = 0;
+    }
+    memo.members[group] |= 1u << i;
+  });
+}
+
 }  // namespace
 
 Request::Request(Warp& warp, const Instruction& instruction, uint32_t mask)
     : warp_(warp),
       instruction_(instruction),
       access_(warp.block->launch->program->accesses[instruction.access]),
-      memo_(warp.block->memos[instruction.access]),
       mask_(mask),
       size_(access_.elementSize * access_.elements),
       space_(access_.space) {
@@ -176,11 +188,12 @@ void Request::locateGlobal() {
     low = std::min(low, addresses_[i]);
     high = std::max(high, addresses_[i]);
   }
-  const Allocation* all = memo_.allocation;
+  const Allocation*& last = warp_.block->allocations[instruction_.access];
+  const Allocation* all = last;
   const DeviceMemory& memory = *warp_.block->launch->memory;
   if (all == nullptr || !all->contains(low, 1) || !all->contains(high, size_)) {
     all = memory.find(low);
-    memo_.allocation = all;
+    last = all;
   }
   const auto place = [&](uint32_t i, const Allocation& in) {
     const uint64_t offset = addresses_[i] - in.base;
@@ -238,27 +251,32 @@ void Request::locateWindow() {
 void Request::count() {
   if (space_ != Space::kGlobal && space_ != Space::kShared) return;
   const uint64_t base = addresses_[0];
-  bool same = memo_.mask == mask_ && (base & 127) == memo_.base;
-  uint64_t different = 0;
-  for (uint32_t i = 0; i < 32; ++i) different |= memo_.deltas[i] ^ (addresses_[i] - base);
-  same = same && different == 0;
-  if (!same) {
-    memo_.mask = mask_;
-    memo_.base = base & 127;
-    for (uint32_t i = 0; i < 32; ++i) memo_.deltas[i] = addresses_[i] - base;
-    countSectors(addresses_, size_, memo_);
-    if (space_ == Space::kShared) countBanks(addresses_, mask_, size_, memo_);
+  AccessMemo& memo =
+      warp_.block->memos[kMemos * instruction_.access + (base / 16) % kMemos];
+  memo_ = &memo;
+  uint64_t different = (memo.mask ^ mask_) | (memo.base ^ (base & 127)) | (memo.space != space_);
+  for (uint32_t i = 0; i < 32; ++i) different |= memo.deltas[i] ^ (addresses_[i] - base);
+  if (different != 0) {
+    memo.mask = mask_;
+    memo.space = space_;
+    memo.base = base & 127;
+    for (uint32_t i = 0; i < 32; ++i) memo.deltas[i] = addresses_[i] - base;
+    countSectors(addresses_, size_, memo);
+    if (space_ == Space::kShared) {
+      countBanks(addresses_, mask_, size_, memo);
+      groupLanes(addresses_, mask_, memo);
+    }
   }
   InstructionCounts& counts =
       warp_.block->counts[&instruction_ - warp_.block->launch->program->code.data()];
   ++counts.requests;
-  counts.bytes += memo_.bytes;
+  counts.bytes += memo.bytes;
   if (space_ == Space::kGlobal) {
-    counts.sectors += memo_.sectors;
-    counts.idealSectors += memo_.idealSectors;
+    counts.sectors += memo.sectors;
+    counts.idealSectors += memo.idealSectors;
   } else {
-    counts.wavefronts += memo_.wavefronts;
-    counts.conflicts += memo_.conflicts;
+    counts.wavefronts += memo.wavefronts;
+    counts.conflicts += memo.conflicts;
   }
 }
 
@@ -303,23 +321,39 @@ void Request::checkBlocks(uint32_t lane, const uint8_t* values) {
   }
 }
 
+/** Lanes that read one address are looked at together where no write of this interval is near. */
 void Request::noteSharedReads() {
   SharedMemory& shared = warp_.block->shared;
-  const uint32_t shift = shared.shift();
-  const uint32_t granules = size_ >> shift;
-  forLanes(mask_, [&](uint32_t i) {
-    const uint32_t thread = warp_.index * 32 + i;
-    const uint32_t first = uint32_t(addresses_[i] >> shift);
-    for (uint32_t k = 0; k < granules; ++k) {
-      const auto verdict = shared.read(first + k, thread, warp_.epoch);
-      if (verdict == SharedMemory::kFine) continue;
-      fail(kLaunchFailed, i,
-           verdict == SharedMemory::kUnwritten
-               ? "reads what nobody wrote"
-               : "races with the write of thread " + std::to_string(shared.writer(first + k)) +
-                     " of the block since the last barrier");
+  const uint32_t granules = size_ >> shared.shift();
+  for (uint32_t group = 0; group < memo_->groups; ++group) {
+    const uint32_t lane = memo_->first[group];
+    const uint32_t members = memo_->members[group];
+    const uint32_t thread = warp_.index * 32 + lane;
+    const uint32_t first = uint32_t(addresses_[lane] >> shared.shift());
+    bool settled = true;
+    for (uint32_t k = 0; k < granules; ++k) settled &= shared.isSettled(first + k);
+    if (settled) {
+      const bool many = (members & (members - 1)) != 0;
+      for (uint32_t k = 0; k < granules; ++k) shared.noteRead(first + k, thread, warp_.epoch, many);
+    } else {
+      forLanes(members, [&](uint32_t i) { noteSharedRead(i); });
     }
-  });
+  }
+}
+
+void Request::noteSharedRead(uint32_t lane) {
+  SharedMemory& shared = warp_.block->shared;
+  const uint32_t granules = size_ >> shared.shift();
+  const uint32_t first = uint32_t(addresses_[lane] >> shared.shift());
+  for (uint32_t k = 0; k < granules; ++k) {
+    const auto verdict = shared.read(first + k, warp_.index * 32 + lane, warp_.epoch);
+    if (verdict == SharedMemory::kFine) continue;
+    fail(kLaunchFailed, lane,
+         verdict == SharedMemory::kUnwritten
+             ? "reads what nobody wrote"
+             : "races with the write of thread " + std::to_string(shared.writer(first + k)) +
+                   " of the block since the last barrier");
+  }
 }
 
 void Request::noteSharedWrites(bool atomic) {

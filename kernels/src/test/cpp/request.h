@@ -38,12 +38,13 @@ class Request {
   void locateWindow();
   void count();
   void noteSharedReads();
+  void noteSharedRead(uint32_t lane);
   void noteSharedWrites(bool atomic);
 
   Warp& warp_;
   const Instruction& instruction_;
   const MemoryAccess& access_;
-  AccessMemo& memo_;
+  AccessMemo* memo_ = nullptr;  // of global and shared memory
   const uint32_t mask_;
   const uint32_t size_;  // bytes of a lane
   Space space_;

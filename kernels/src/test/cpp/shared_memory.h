@@ -43,8 +43,31 @@ class SharedMemory {
     const uint64_t write = writes_[granule];
     if ((write >> 32) < first_) return kUnwritten;
     if (!ordered(write, thread, epoch)) return kRaceWithWrite;
-    noteRead(granule, thread, epoch);
+    noteRead(granule, thread, epoch, false);
     return kFine;
+  }
+
+  /** Whether it was written in this block, and before the last barrier: every read is fine. */
+  bool isSettled(uint32_t granule) const {
+    const uint32_t interval = uint32_t(writes_[granule] >> 32);
+    return interval >= first_ && interval != interval_;
+  }
+
+  /** Notes a read by a thread, or by several of its warp, that is known to be fine. */
+  void noteRead(uint32_t granule, uint32_t thread, uint32_t epoch, bool many) {
+    uint64_t& read = reads_[granule];
+    const uint32_t kind = many ? kManyInWarp : kOne;
+    if ((read >> 32) != interval_) {
+      read = stamp(thread, epoch, kind);
+    } else if (kindOf(read) == kManyWarps) {
+      return;
+    } else if (threadOf(read) >> 5 != thread >> 5) {
+      read = stamp(thread, epoch, kManyWarps);
+    } else if (epochOf(read) < epoch) {
+      read = stamp(thread, epoch, kind);  // what the warp read before is ordered before this
+    } else if (many || threadOf(read) != thread) {
+      read = stamp(thread, epoch, kManyInWarp);
+    }
   }
 
   Verdict write(uint32_t granule, uint32_t thread, uint32_t epoch, bool atomic = false) {
@@ -78,21 +101,6 @@ class SharedMemory {
     return kindOf(stamp) == kManyInWarp && threadOf(stamp) >> 5 == thread >> 5 &&
            epochOf(stamp) < epoch;
   }
-  void noteRead(uint32_t granule, uint32_t thread, uint32_t epoch) {
-    uint64_t& read = reads_[granule];
-    if ((read >> 32) != interval_) {
-      read = stamp(thread, epoch, kOne);
-    } else if (kindOf(read) == kManyWarps) {
-      return;
-    } else if (threadOf(read) >> 5 != thread >> 5) {
-      read = stamp(thread, epoch, kManyWarps);
-    } else if (epochOf(read) < epoch) {
-      read = stamp(thread, epoch, kOne);  // what the warp read before is ordered before this
-    } else if (threadOf(read) != thread) {
-      read = stamp(thread, epoch, kManyInWarp);
-    }
-  }
-
   uint32_t bytes_ = 0;
   uint32_t shift_ = 2;
   uint32_t interval_ = 1;

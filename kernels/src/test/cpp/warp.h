@@ -24,14 +24,22 @@ struct Launch {
   uint32_t sequence = 0;  // of this launch, for races between blocks
 };
 
-/** The addresses of the last request of an instruction and what it cost. */
+/**
+ * The pattern of addresses of the last request of an instruction that began at such a place of a
+ * 128-byte line, and what it cost. Most requests repeat the pattern of one before.
+ */
 struct AccessMemo {
   uint32_t mask = 0;
+  Space space = Space::kGlobal;
   uint64_t base = 0;
   uint64_t deltas[32] = {};
   uint32_t sectors = 0, idealSectors = 0, bytes = 0, wavefronts = 0, conflicts = 0;
-  const Allocation* allocation = nullptr;
+  // Lanes by address: the first of each group, and all of it.
+  uint32_t groups = 0;
+  uint8_t first[32] = {};
+  uint32_t members[32] = {};
 };
+constexpr uint32_t kMemos = 8;  // of an access
 
 /** What the warps of a block share. */
 struct Block {
@@ -42,7 +50,8 @@ struct Block {
   std::vector<uint8_t> local;         // of all threads, one after the other
   std::vector<uint8_t> localWritten;  // 1 for each byte written
   std::vector<InstructionCounts> counts;
-  std::vector<AccessMemo> memos;
+  std::vector<AccessMemo> memos;  // kMemos for each access
+  std::vector<const Allocation*> allocations;  // where each access was last
 };
 
 /** One level of divergence: run the lanes of the mask from pc until reconvergence. */

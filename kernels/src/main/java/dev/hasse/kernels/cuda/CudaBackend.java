@@ -10,8 +10,6 @@ import java.util.stream.Collectors;
 final class CudaBackend implements ComputeBackend {
   static final String NAME = "cuda";
 
-  private static final double GIBIBYTE = 1 << 30;
-
   private final List<CudaDevice> devices;
   private final int driverVersion;
 
@@ -35,23 +33,13 @@ final class CudaBackend implements ComputeBackend {
   public String device() {
     String all =
         devices.stream()
-            .collect(Collectors.groupingBy(CudaBackend::describe, Collectors.counting()))
+            .collect(Collectors.groupingBy(CudaDevice::description, Collectors.counting()))
             .entrySet()
             .stream()
             .map(kind -> (kind.getValue() == 1 ? "" : kind.getValue() + " x ") + kind.getKey())
             .sorted()
             .collect(Collectors.joining(" and "));
     return all + ", driver for CUDA " + Discovery.version(driverVersion);
-  }
-
-  private static String describe(CudaDevice device) {
-    return device.description() + " with " + gibibytes(device.totalBytes()) + " GiB";
-  }
-
-  /** With one decimal, rounded down. */
-  private static String gibibytes(long bytes) {
-    long tenths = (long) (10 * bytes / GIBIBYTE);
-    return tenths / 10 + "." + tenths % 10;
   }
 
   @Override

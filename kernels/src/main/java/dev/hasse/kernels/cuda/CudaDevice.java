@@ -13,6 +13,7 @@ import jcuda.driver.JCudaDriver;
 /** One GPU with its primary context, which all who use the GPU in this process share. */
 final class CudaDevice implements AutoCloseable {
   private static final int LONGEST_NAME = 256;
+  private static final double GIBIBYTE = 1L << 30;
 
   private final DriverStatus status = new DriverStatus();
   private final CUdevice handle = new CUdevice();
@@ -79,9 +80,12 @@ final class CudaDevice implements AutoCloseable {
     return major > neededMajor || (major == neededMajor && minor >= neededMinor);
   }
 
-  /** Name and compute capability. */
+  /** Name, compute capability and memory. */
   String description() {
-    return name + " (compute capability " + major + "." + minor + ")";
+    long tenths = (long) (10 * totalBytes / GIBIBYTE); // rounded down
+    return name
+        + (" (compute capability " + major + "." + minor + ")")
+        + (" with " + tenths / 10 + "." + tenths % 10 + " GiB");
   }
 
   int multiprocessors() {

@@ -3,6 +3,7 @@ package dev.hasse.kernels.cuda;
 import dev.hasse.compute.BackendProvider;
 import dev.hasse.compute.BackendUnavailableException;
 import dev.hasse.compute.ComputeBackend;
+import java.util.List;
 
 /** Finds the cuda backend. */
 public final class CudaProvider implements BackendProvider {
@@ -15,6 +16,11 @@ public final class CudaProvider implements BackendProvider {
   @Override
   public int preference() {
     return 100;
+  }
+
+  @Override
+  public List<String> devices() {
+    return Discovery.describeAll();
   }
 
   @Override

@@ -51,6 +51,19 @@ final class Discovery {
     }
   }
 
+  /** Every GPU that the driver shows, in words; none where there is no driver that works. */
+  static List<String> describeAll() {
+    try {
+      int started = start();
+      int driver = driverVersion();
+      return devices(started).stream()
+          .map(device -> device.description() + ", driver for CUDA " + version(driver))
+          .toList();
+    } catch (BackendUnavailableException | CudaException e) {
+      return List.of(); // opening the backend says why
+    }
+  }
+
   /** Loads the driver and starts it; its answer is judged once its version is known. */
   private static int start() throws BackendUnavailableException {
     try {
@@ -84,7 +97,7 @@ final class Discovery {
         + GET_DRIVER;
   }
 
-  private static List<CudaDevice> capableDevices(int started) throws BackendUnavailableException {
+  private static List<CudaDevice> devices(int started) throws BackendUnavailableException {
     int code = started;
     int[] count = new int[1];
     if (code == 0) {
@@ -107,6 +120,11 @@ final class Discovery {
     for (int ordinal = 0; ordinal < count[0]; ordinal++) {
       all.add(new CudaDevice(ordinal));
     }
+    return all;
+  }
+
+  private static List<CudaDevice> capableDevices(int started) throws BackendUnavailableException {
+    List<CudaDevice> all = devices(started);
     List<CudaDevice> capable =
         all.stream().filter(d -> d.hasCapability(OLDEST_MAJOR, OLDEST_MINOR)).toList();
     if (capable.isEmpty()) {

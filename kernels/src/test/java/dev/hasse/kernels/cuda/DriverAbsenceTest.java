@@ -1,9 +1,11 @@
 package dev.hasse.kernels.cuda;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hasse.compute.BackendUnavailableException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.opentest4j.TestAbortedException;
 
@@ -21,6 +23,12 @@ final class DriverAbsenceTest {
           message);
       assertTrue(!message.contains("\n") && message.length() < 300, message);
     }
+  }
+
+  @Test
+  void withoutADriverItFindsNoDevice() {
+    assertThrows(BackendUnavailableException.class, DriverAbsenceTest::openOrSkip);
+    assertEquals(List.of(), new CudaProvider().devices());
   }
 
   private static void openOrSkip() throws BackendUnavailableException {

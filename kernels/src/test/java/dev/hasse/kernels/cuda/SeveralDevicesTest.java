@@ -36,6 +36,16 @@ final class SeveralDevicesTest {
   }
 
   @Test
+  void eachDeviceIsListed() throws Exception {
+    try (Emulation emulation = Emulation.ofDevice("count=2;major=7;minor=0")) {
+      String listed =
+          "Hasse PTX emulator (compute capability 7.0) with 4.0 GiB, driver for CUDA 12.6";
+      assertEquals(List.of(listed, listed), new CudaProvider().devices());
+      assertEquals(List.of(), emulation.faults());
+    }
+  }
+
+  @Test
   void lanesAreSharedOutOverTheDevices() throws Exception {
     try (Emulation emulation = Emulation.ofDevice("count=2")) {
       try (ComputeBackend backend = new CudaProvider().open();

@@ -3,8 +3,11 @@ package dev.hasse.kernels.emulator;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import jcuda.driver.CUdeviceptr;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Lanes go apart and meet again. */
 @Emulated
@@ -44,9 +47,42 @@ class DivergenceEmulatedTest {
     return steps;
   }
 
+  static LongStream seeds() {
+    return LongStream.range(0, 60);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void randomProgramsComputeWhatEachThreadWould(long seed) {
+    RandomProgram program = new RandomProgram(seed);
+    assertArrayEquals(
+        IntStream.range(0, 96).map(program::result).toArray(),
+        results(program.ptx(), 96),
+        () -> "seed " + seed);
+  }
+
+  /** Where some lanes return in a branch, the others are together again after it. */
+  @Test
+  void lanesMeetAgainAfterOthersReturned() {
+    String body =
+        """
+        setp.lt.u32 %p1, %r13, 8;
+        @!%p1 bra JOIN;
+        setp.lt.u32 %p2, %r13, 4;
+        @%p2 ret;
+        JOIN:
+        bar.sync 0;
+        activemask.b32 %r1;
+        st.global.u32 [%rd10], %r1;
+        """;
+    int[] results = new int[32];
+    java.util.Arrays.fill(results, 4, 32, 0xfffffff0);
+    assertArrayEquals(results, results(body, 32));
+  }
+
   private static int[] results(String body, int threads) {
     try (EmulatedDevice device = new EmulatedDevice(Ptx.kernel("k", body))) {
-      CUdeviceptr out = device.allocate(4L * threads);
+      CUdeviceptr out = device.upload(new int[threads]);
       device.run("k", 1, threads, out);
       return device.ints(out, threads);
     }
