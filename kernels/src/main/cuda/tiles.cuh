@@ -177,9 +177,9 @@ __device__ __forceinline__ void multiply(
  */
 template <class T, class Multiply>
 __device__ __forceinline__ void multiplyHalf(
-    const typename T::Shared& shared, int leftAt, int rightAt, Sums<T>& sums) {
+    const typename T::Shared& shared, int leftAt, int rightAt, int span, Sums<T>& sums) {
   constexpr int STEP = 2;
-  int end = rightAt + T::DEPTH / 2 * T::COLUMNS;
+  int end = rightAt + span;
 #pragma unroll 1
   for (; rightAt < end; rightAt += STEP * T::COLUMNS, leftAt += STEP * T::STRIDE) {
 #pragma unroll
@@ -196,8 +196,13 @@ __device__ __forceinline__ int threadRow() {
 }
 
 template <class T>
+__device__ __forceinline__ int warpColumn() {
+  return threadIdx.x / WARP / T::DOWN * (16 * T::GROUPS);
+}
+
+template <class T>
 __device__ __forceinline__ int threadColumn() {
-  return threadIdx.x / WARP / T::DOWN * (16 * T::GROUPS) + threadIdx.x % WARP / 8 * 4;
+  return warpColumn<T>() + threadIdx.x % WARP / 8 * 4;
 }
 
 /** Where a thread stores and reads in shared memory; the two halves take turns. */
@@ -279,18 +284,20 @@ __device__ __forceinline__ void product(
   __syncthreads();
   constexpr int LEFT_HALF = T::DEPTH / 2 * T::STRIDE;
   constexpr int RIGHT_HALF = T::DEPTH / 2 * T::COLUMNS;
+  // A warp whose columns are all outside only helps to load.
+  int span = T::firstColumn() + warpColumn<T>() < right.ld ? T::DEPTH / 2 * T::COLUMNS : 0;
 #pragma unroll 1
   for (int next = T::DEPTH; next < depth; next += T::DEPTH) {
     // Half of the loads at a time are under way: fewer registers.
     left.fetch(0);
-    multiplyHalf<T, Multiply>(shared, places.leftAt, places.rightAt, sums);
+    multiplyHalf<T, Multiply>(shared, places.leftAt, places.rightAt, span, sums);
     storeLeft<T>(shared, left, 0, places.leftTo);
     if (T::SLOTS > 1) {
       left.fetch(T::SLOTS - 1);
     }
     right.fetch();
     multiplyHalf<T, Multiply>(
-        shared, places.leftAt + LEFT_HALF, places.rightAt + RIGHT_HALF, sums);
+        shared, places.leftAt + LEFT_HALF, places.rightAt + RIGHT_HALF, span, sums);
     if (T::SLOTS > 1) {
       storeLeft<T>(shared, left, T::SLOTS - 1, places.leftTo);
     }
@@ -298,8 +305,8 @@ __device__ __forceinline__ void product(
     places.swap();
     __syncthreads();
   }
-  multiplyHalf<T, Multiply>(shared, places.leftAt, places.rightAt, sums);
-  multiplyHalf<T, Multiply>(shared, places.leftAt + LEFT_HALF, places.rightAt + RIGHT_HALF, sums);
+  multiplyHalf<T, Multiply>(shared, places.leftAt, places.rightAt, span, sums);
+  multiplyHalf<T, Multiply>(shared, places.leftAt + LEFT_HALF, places.rightAt + RIGHT_HALF, span, sums);
 }
 
 /** Calls finish(row, column, planes) for each four neighbours of a thread that are inside. */

@@ -8,6 +8,7 @@
 
 #include "device_memory.h"
 #include "fault.h"
+#include "report.h"
 
 namespace emulator {
 namespace {
@@ -86,6 +87,7 @@ class Execution {
     for (size_t pc = 0; pc < program_.code.size(); ++pc) {
       total.instructions[pc].add(block_.counts[pc]);
     }
+    noteLaunch(launch_, block_.counts);
   }
 
  private:

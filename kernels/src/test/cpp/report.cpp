@@ -1,5 +1,6 @@
 #include "report.h"
 
+#include <cstring>
 #include <fstream>
 #include <functional>
 #include <map>
@@ -148,6 +149,30 @@ std::shared_ptr<KernelCounts> countsOf(const std::string& ptx, const Program& pr
     counts->instructions.resize(program.code.size());
   }
   return counts;
+}
+
+void noteLaunch(const Launch& launch, const std::vector<InstructionCounts>& counts) {
+  const std::string file = Settings::instance().value("HASSE_EMULATOR_LAUNCHES");
+  if (file.empty()) return;
+  const Program& program = *launch.program;
+  Sums sums;
+  for (size_t pc = 0; pc < counts.size(); ++pc) sums.add(program.counts->notes[pc], counts[pc]);
+  std::ostringstream out;
+  out << "{\"name\": " << quoted(program.name) << ", \"grid\": [" << launch.grid[0] << ", "
+      << launch.grid[1] << ", " << launch.grid[2] << "], \"block\": " << launch.block[0]
+      << ", \"words\": [";
+  const char* separator = "";
+  for (const Parameter& parameter : program.parameters) {
+    if (parameter.size != 4) continue;
+    int32_t word;
+    std::memcpy(&word, launch.parameters.data() + parameter.offset, 4);
+    out << separator << word;
+    separator = ", ";
+  }
+  out << "], ";
+  sums.write(out);
+  const std::lock_guard<std::mutex> lock(registry().guard);
+  std::ofstream(file, std::ios::app) << out.str() << "}\n";
 }
 
 void noteFault(const std::string& text) {

@@ -103,7 +103,7 @@ void Settings::refresh() {
 void Settings::read() {
   values_.clear();
   for (const char* name : {"HASSE_EMULATOR_DEVICE", "HASSE_EMULATOR_FAIL", "HASSE_EMULATOR_REPORT",
-                           "HASSE_EMULATOR_FAULTS"}) {
+                           "HASSE_EMULATOR_FAULTS", "HASSE_EMULATOR_LAUNCHES"}) {
     if (const char* value = std::getenv(name)) values_[name] = value;
   }
   for (const std::string& line : split(controlText_, '\n')) {

@@ -1,6 +1,7 @@
 package dev.hasse.compute;
 
 import dev.hasse.network.Network;
+import java.util.OptionalDouble;
 
 /** One network's weights on one device. Shared by threads; each thread opens its own lane. */
 public interface Session extends AutoCloseable {
@@ -32,6 +33,14 @@ public interface Session extends AutoCloseable {
    * @param width the widest node that they pass
    */
   int rowsPerBlock(int width);
+
+  /**
+   * How long the device has worked so far, by its own clock, summed over lanes: what a span of time
+   * adds, less the host's work and waits. Empty where the device has no clock of its own.
+   */
+  default OptionalDouble deviceSeconds() {
+    return OptionalDouble.empty();
+  }
 
   @Override
   void close();

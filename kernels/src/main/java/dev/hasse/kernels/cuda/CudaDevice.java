@@ -4,6 +4,7 @@ import dev.hasse.compute.DeviceMemoryException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.DoubleAdder;
 import jcuda.driver.CUcontext;
 import jcuda.driver.CUdevice;
 import jcuda.driver.CUdevice_attribute;
@@ -18,6 +19,7 @@ final class CudaDevice implements AutoCloseable {
   private final CUdevice handle = new CUdevice();
   private final CUcontext context = new CUcontext();
   private final KernelModules modules = new KernelModules(status);
+  private final DoubleAdder busySeconds = new DoubleAdder();
   private final List<DevicePool> pools = new CopyOnWriteArrayList<>();
   private final String name;
   private final int major;
@@ -53,6 +55,11 @@ final class CudaDevice implements AutoCloseable {
 
   DriverStatus status() {
     return status;
+  }
+
+  /** How long its streams worked, by its own events. */
+  DoubleAdder busySeconds() {
+    return busySeconds;
   }
 
   KernelModules modules() {

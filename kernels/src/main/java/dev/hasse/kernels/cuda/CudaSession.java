@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /**
@@ -104,6 +105,12 @@ final class CudaSession implements Session {
   @Override
   public int rowsPerBlock(int width) {
     return plan.rowsPerBlock(width);
+  }
+
+  @Override
+  public OptionalDouble deviceSeconds() {
+    return OptionalDouble.of(
+        copies.stream().mapToDouble(copy -> copy.device().busySeconds().sum()).sum());
   }
 
   /** Throws what only closing met, after everything was given back. */

@@ -19,6 +19,7 @@ final class DeviceQueue implements AutoCloseable {
   private final DevicePool pool;
   private final StagingRing staging;
   private final KernelLaunch launch;
+  private final StreamTimer timer;
   private boolean closed;
 
   DeviceQueue(CudaDevice device) {
@@ -26,12 +27,18 @@ final class DeviceQueue implements AutoCloseable {
     this.status = device.status();
     enter();
     status.check("cuStreamCreate", JCudaDriver.cuStreamCreate(stream, STREAM_NON_BLOCKING));
+    StreamTimer created = null;
     try {
+      created = new StreamTimer(status, stream, device.busySeconds());
       this.launch = new KernelLaunch(device.modules(), status, stream);
     } catch (RuntimeException e) {
+      if (created != null) {
+        created.close();
+      }
       destroyStream();
       throw e;
     }
+    this.timer = created;
     this.pool = new DevicePool(device, stream);
     this.staging = new StagingRing(status, stream);
   }
@@ -61,6 +68,7 @@ final class DeviceQueue implements AutoCloseable {
   }
 
   KernelLaunch launch(Kernel kernel) {
+    timer.begin();
     return launch.of(kernel);
   }
 
@@ -107,7 +115,9 @@ final class DeviceQueue implements AutoCloseable {
 
   /** Waits until the stream has nothing left to do. */
   void synchronize() {
+    timer.end();
     status.check("cuStreamSynchronize", JCudaDriver.cuStreamSynchronize(stream));
+    timer.read();
   }
 
   /** Waits for all copies and frees the host memory that they went through. */
@@ -128,6 +138,7 @@ final class DeviceQueue implements AutoCloseable {
     pool.close();
     staging.close();
     launch.close();
+    timer.close();
     destroyStream();
   }
 
