@@ -20,8 +20,11 @@ final class MemoryPlan {
   /** Some 500 tiles of 128 rows: more than any GPU runs at once. */
   private static final int MOST_ROWS = 1 << 16;
 
-  /** A kernel on so many activations takes about as long as its launch, a few microseconds. */
-  private static final int ACTIVATIONS_WORTH_A_LAUNCH = 1 << 18;
+  /**
+   * An interval step of so many activations is predicted to give about half of an H100's
+   * multiprocessors a tile (docs/kernels.md); the chunk on the other lane's stream gets the rest.
+   */
+  private static final int ACTIVATIONS_WORTH_A_LAUNCH = 1 << 19;
 
   private static final int FEWEST_BOXES = 64;
 
