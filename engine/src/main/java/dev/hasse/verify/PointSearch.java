@@ -36,21 +36,16 @@ final class PointSearch {
     if (found.isPresent() || samples == 0) {
       return found;
     }
-    double[] outputs = analysis.sample(question.box(), samples, seed);
-    int width = analysis.network().outputs();
-    int tries = 0;
-    for (int p = 0; p < samples && tries < MOST_CONFIRMATIONS; p++) {
-      if (question.distance(outputs, p * width, width) <= 0) {
-        tries++;
-        found =
-            confirmation.confirm(
-                question, BoundAnalysis.samplePoint(question.box(), 0, samples, seed, p));
-        if (found.isPresent()) {
-          return found;
-        }
-      }
+    double[] points = new double[samples * inputs];
+    for (int p = 0; p < samples; p++) {
+      double[] point = BoundAnalysis.samplePoint(question.box(), 0, samples, seed, p);
+      System.arraycopy(point, 0, points, p * inputs, inputs);
     }
-    return Optional.empty();
+    distances = distances(question, points);
+    found = best(question, points, distances);
+    return found.isPresent()
+        ? found
+        : new LocalSearch(this, question, seed).from(points, distances);
   }
 
   /** How far each point's outputs are from satisfying a conjunction. */
