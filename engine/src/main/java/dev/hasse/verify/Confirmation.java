@@ -18,6 +18,10 @@ import java.util.Optional;
  * Whether a point is a counterexample, beyond doubt: its coordinates are rounded to float32 inside
  * the box, its outputs are enclosed in outward-rounded doubles by the reference backend, and every
  * constraint must hold on the whole enclosure.
+ *
+ * <p>A property as it was read has every counterexample of the one that was written, and may have a
+ * few more: ends of boxes and constants were rounded, strict comparisons closed. So the point keeps
+ * off the ends where there is room, and constraints must hold by more than that.
  */
 final class Confirmation implements AutoCloseable {
   private static final String JUDGE = "reference";
@@ -49,15 +53,15 @@ final class Confirmation implements AutoCloseable {
     return Optional.empty();
   }
 
-  /** Whether the left side is at most 0 for all outputs in the enclosure. */
+  /** Whether the left side is below 0 for all outputs in the enclosure. */
   private static boolean holds(OutputConstraint constraint, Bounds outputs) {
-    double largest = constraint.constant();
+    double largest = Math.nextUp(constraint.constant());
     for (int i = 0; i < outputs.width(); i++) {
       double c = constraint.coefficient(i);
       double value = c > 0 ? outputs.upper(0, i) : outputs.lower(0, i);
       largest = Outward.addUp(largest, Outward.mulUp(c, value));
     }
-    return largest <= 0;
+    return largest < 0;
   }
 
   /** The float32 point next to a point, inside the box; where no float fits, the double itself. */
@@ -66,14 +70,12 @@ final class Confirmation implements AutoCloseable {
     for (int i = 0; i < point.length; i++) {
       double lower = box.lower(0, i);
       double upper = box.upper(0, i);
-      double value = Outward.floatNearest(near[i]);
-      if (value < lower) {
-        value = Outward.floatUp(lower);
-      } else if (value > upper) {
-        value = Outward.floatDown(upper);
-      }
-      boolean inside = value >= lower && value <= upper;
-      point[i] = inside ? value : Math.max(lower, Math.min(upper, near[i]));
+      double lowest = Outward.floatUp(Math.nextUp(lower));
+      double highest = Outward.floatDown(Math.nextDown(upper));
+      point[i] =
+          lowest <= highest
+              ? Math.max(lowest, Math.min(highest, Outward.floatNearest(near[i])))
+              : Math.max(lower, Math.min(upper, near[i]));
     }
     return point;
   }

@@ -1,6 +1,7 @@
 package dev.hasse.verify;
 
 import dev.hasse.bound.BoundAnalysis;
+import dev.hasse.domain.BoxBatch;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -20,32 +21,34 @@ final class PointSearch {
     this.confirmation = confirmation;
   }
 
-  /** A counterexample among pseudo-random points of the question's box, its centre and corners. */
-  Optional<Counterexample> sample(Question question, int samples, long seed) {
-    int inputs = question.box().dimension();
-    double[] centre = new double[inputs];
-    for (int i = 0; i < inputs; i++) {
-      centre[i] = 0.5 * question.box().lower(0, i) + 0.5 * question.box().upper(0, i);
-    }
-    double[] ends = new double[3 * inputs];
-    System.arraycopy(centre, 0, ends, 0, inputs);
-    System.arraycopy(question.box().lower(), 0, ends, inputs, inputs);
-    System.arraycopy(question.box().upper(), 0, ends, 2 * inputs, inputs);
-    double[] distances = distances(question, ends);
-    Optional<Counterexample> found = best(question, ends, distances);
-    if (found.isPresent() || samples == 0) {
-      return found;
-    }
-    double[] points = new double[samples * inputs];
-    for (int p = 0; p < samples; p++) {
-      double[] point = BoundAnalysis.samplePoint(question.box(), 0, samples, seed, p);
-      System.arraycopy(point, 0, points, p * inputs, inputs);
-    }
-    distances = distances(question, points);
-    found = best(question, points, distances);
+  /** A counterexample among the centre of the question's box and pseudo-random points. */
+  Optional<Counterexample> look(Question question, int samples, long seed) {
+    double[] points = points(question, samples, seed);
+    return best(question, points, distances(question, points));
+  }
+
+  /** The same, and then a search from the best of them. */
+  Optional<Counterexample> search(Question question, int samples, long seed) {
+    double[] points = points(question, samples, seed);
+    double[] distances = distances(question, points);
+    Optional<Counterexample> found = best(question, points, distances);
     return found.isPresent()
         ? found
         : new LocalSearch(this, question, seed).from(points, distances);
+  }
+
+  private static double[] points(Question question, int samples, long seed) {
+    BoxBatch box = question.box();
+    int inputs = box.dimension();
+    double[] points = new double[(1 + samples) * inputs];
+    for (int i = 0; i < inputs; i++) {
+      points[i] = 0.5 * box.lower(0, i) + 0.5 * box.upper(0, i);
+    }
+    for (int p = 0; p < samples; p++) {
+      double[] point = BoundAnalysis.samplePoint(box, 0, samples, seed, p);
+      System.arraycopy(point, 0, points, (1 + p) * inputs, inputs);
+    }
+    return points;
   }
 
   /** How far each point's outputs are from satisfying a conjunction. */

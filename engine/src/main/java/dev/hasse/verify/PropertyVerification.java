@@ -7,10 +7,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides a property: looks for a counterexample at points first, then bounds the whole boxes and
- * splits them until nothing is left or time is up.
+ * Decides a property: a few points, then bounds of the whole boxes, then a search for a
+ * counterexample, then branch and bound until nothing is left or time is up.
  */
 public final class PropertyVerification {
+  /** With more inputs than this, halving them gets nowhere, and each probe looks at all. */
+  private static final int MOST_INPUTS_TO_SPLIT = 64;
+
+  /** Points that cost less than a bound. */
+  private static final int FIRST_POINTS = 256;
+
+  /** Numbers of the points that a search begins with. */
+  private static final int SEARCH_VALUES = 1 << 15;
+
   private final BoundAnalysis analysis;
   private final VerifyOptions options;
 
@@ -22,7 +31,7 @@ public final class PropertyVerification {
     this.options = options;
   }
 
-  /** What the driver tells while it works. */
+  /** What is told of the work while it goes on. */
   public interface Progress {
     /**
      * @param bounded boxes so far
@@ -33,62 +42,102 @@ public final class PropertyVerification {
   }
 
   /**
-   * Decides a property within the time limit.
+   * Decides a property within the time limit, but for one batch of boxes.
    *
    * @param property of the network's inputs and outputs
    */
   public Decision decide(Property property, Progress progress) {
-    long start = System.nanoTime();
-    List<Question> questions = Question.of(property);
     try (Confirmation confirmation = new Confirmation(analysis.network())) {
-      PointSearch attack = new PointSearch(analysis, confirmation);
-      for (Question question : questions) {
-        Optional<Counterexample> found = attack.sample(question, options.samples(), options.seed());
-        if (found.isPresent()) {
-          return decision(Outcome.SAT, "attack", start, Optional.empty(), found);
-        }
-      }
-      InputSplitting splitting = new InputSplitting(analysis, confirmation, options);
-      questions.forEach(splitting::ask);
-      while (!splitting.isDone()) {
-        Optional<Counterexample> found = splitting.step();
-        progress.at(splitting.bounded(), splitting.open(), splitting.bound());
-        if (found.isPresent()) {
-          return decision(Outcome.SAT, "input splitting", start, Optional.of(splitting), found);
-        }
-        if (seconds(start) >= options.seconds()) {
-          return decision(
-              Outcome.TIMEOUT, "input splitting", start, Optional.of(splitting), Optional.empty());
-        }
-      }
-      boolean whole = splitting.bounded() <= questions.size();
-      return decision(
-          splitting.isStuck() ? Outcome.UNKNOWN : Outcome.UNSAT,
-          whole ? "whole boxes" : "input splitting",
-          start,
-          Optional.of(splitting),
-          Optional.empty());
+      return new Run(property, confirmation, progress).decide();
     }
   }
 
-  private static double seconds(long start) {
-    return (System.nanoTime() - start) * 1e-9;
-  }
+  /** One property on its way. */
+  private final class Run {
+    private final long start = System.nanoTime();
+    private final boolean splits;
+    private final List<Question> questions;
+    private final PointSearch points;
+    private final InputSplitting splitting;
+    private final Progress progress;
 
-  private static Decision decision(
-      Outcome outcome,
-      String stage,
-      long start,
-      Optional<InputSplitting> splitting,
-      Optional<Counterexample> counterexample) {
-    return new Decision(
-        outcome,
-        stage,
-        Guarantee.RIGOROUS,
-        seconds(start),
-        splitting.map(InputSplitting::bounded).orElse(0L),
-        splitting.map(InputSplitting::open).orElse(0L),
-        splitting.map(InputSplitting::bound).orElse(0.0),
-        counterexample);
+    Run(Property property, Confirmation confirmation, Progress progress) {
+      this.splits = property.inputs() <= MOST_INPUTS_TO_SPLIT;
+      this.questions = Question.of(property);
+      this.points = new PointSearch(analysis, confirmation);
+      this.splitting = new InputSplitting(analysis, confirmation, options);
+      this.progress = progress;
+    }
+
+    Decision decide() {
+      for (Question question : questions) {
+        Optional<Counterexample> found = points.look(question, FIRST_POINTS, options.seed());
+        if (found.isPresent()) {
+          return found(found, "points");
+        }
+      }
+      questions.forEach(splitting::ask);
+      while (!splitting.isDone() && splitting.bounded() < questions.size()) {
+        step();
+      }
+      if (splitting.isDone()) {
+        return nothingLeft("bounds of the whole boxes");
+      }
+      int samples = Math.max(64, SEARCH_VALUES / questions.get(0).box().dimension());
+      for (Question question : questions) {
+        Optional<Counterexample> found = points.search(question, samples, options.seed());
+        if (found.isPresent()) {
+          return found(found, "search");
+        }
+      }
+      return split();
+    }
+
+    private Decision split() {
+      while (splits && !splitting.isDone()) {
+        Optional<Counterexample> found = step();
+        if (found.isPresent()) {
+          return found(found, "input splitting");
+        }
+        if (seconds() >= options.seconds()) {
+          return decision(Outcome.TIMEOUT, "input splitting", Optional.empty());
+        }
+      }
+      return splits
+          ? nothingLeft("input splitting")
+          : decision(Outcome.UNKNOWN, "too many inputs to split", Optional.empty());
+    }
+
+    private Optional<Counterexample> step() {
+      Optional<Counterexample> found = splitting.step();
+      progress.at(splitting.bounded(), splitting.open(), splitting.bound());
+      return found;
+    }
+
+    private double seconds() {
+      return (System.nanoTime() - start) * 1e-9;
+    }
+
+    private Decision nothingLeft(String stage) {
+      Outcome outcome = splitting.isStuck() ? Outcome.UNKNOWN : Outcome.UNSAT;
+      return decision(outcome, stage, Optional.empty());
+    }
+
+    private Decision found(Optional<Counterexample> counterexample, String stage) {
+      return decision(Outcome.SAT, stage, counterexample);
+    }
+
+    private Decision decision(
+        Outcome outcome, String stage, Optional<Counterexample> counterexample) {
+      return new Decision(
+          outcome,
+          stage,
+          Guarantee.RIGOROUS,
+          seconds(),
+          splitting.bounded(),
+          splitting.open(),
+          splitting.bound(),
+          counterexample);
+    }
   }
 }

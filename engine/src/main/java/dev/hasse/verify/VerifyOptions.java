@@ -5,18 +5,25 @@ package dev.hasse.verify;
  *
  * @param seconds the time limit
  * @param batch boxes that are bounded together
- * @param samples points of each box that the attack begins with
- * @param seed of the attack's points
+ * @param seed of the points that are tried
  */
-public record VerifyOptions(double seconds, int batch, int samples, long seed) {
+public record VerifyOptions(double seconds, int batch, long seed) {
+  private static final int USUAL_BATCH = 1024;
+  private static final long USUAL_SEED = 1;
+
   public VerifyOptions {
-    if (!(seconds > 0) || batch < 1 || samples < 0) {
-      throw new IllegalArgumentException(seconds + " s, " + batch + " boxes, " + samples);
+    if (!(seconds > 0) || batch < 1) {
+      throw new IllegalArgumentException(seconds + " s, " + batch + " boxes");
     }
   }
 
   /** The usual ones. */
   public static VerifyOptions within(double seconds) {
-    return new VerifyOptions(seconds, 1024, 4096, 1);
+    return new VerifyOptions(seconds, USUAL_BATCH, USUAL_SEED);
+  }
+
+  /** These with another seed. */
+  public VerifyOptions withSeed(long other) {
+    return new VerifyOptions(seconds, batch, other);
   }
 }

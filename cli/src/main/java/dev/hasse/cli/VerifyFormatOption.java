@@ -1,0 +1,86 @@
+package dev.hasse.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.hasse.domain.Guarantee;
+import dev.hasse.verify.Counterexample;
+import dev.hasse.verify.Decision;
+import dev.hasse.verify.Outcome;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Locale;
+import picocli.CommandLine.Option;
+
+/** Form of what {@code hasse verify} says on standard output. */
+final class VerifyFormatOption {
+  /** The forms. */
+  enum Format {
+    text,
+    json
+  }
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = {
+        "What standard output gets: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})."
+      })
+  private Format format = Format.text;
+
+  void write(Decision decision, RanOn ranOn, PrintWriter out) throws IOException {
+    if (format == Format.json) {
+      writeJson(decision, ranOn, out);
+    } else {
+      VerifyResult.write(decision, out);
+      out.println(summary(decision));
+    }
+  }
+
+  /** A comment to VNN-LIB. */
+  private static String summary(Decision decision) {
+    String left =
+        decision.outcome() == Outcome.TIMEOUT || decision.outcome() == Outcome.UNKNOWN
+            ? String.format(
+                Locale.ROOT, ", %,d open, worst bound %.6g", decision.open(), decision.bound())
+            : "";
+    return String.format(
+        Locale.ROOT,
+        "; %s, %,d boxes, %.2f s%s",
+        decision.stage(),
+        decision.boxes(),
+        decision.seconds(),
+        left);
+  }
+
+  private static void writeJson(Decision decision, RanOn ranOn, PrintWriter out)
+      throws IOException {
+    JsonGenerator json = Json.generator(out);
+    json.writeStartObject();
+    json.writeStringField("verdict", decision.outcome().label());
+    json.writeStringField("stage", decision.stage());
+    if (decision.outcome() == Outcome.UNSAT) {
+      json.writeStringField("guarantee", decision.guarantee().name());
+    } else if (decision.outcome() == Outcome.SAT) {
+      json.writeStringField("guarantee", Guarantee.RIGOROUS.name());
+    }
+    ranOn.write(json);
+    json.writeNumberField("seconds", decision.seconds());
+    json.writeNumberField("boxes", decision.boxes());
+    json.writeNumberField("open", decision.open());
+    json.writeNumberField("bound", decision.bound());
+    if (decision.counterexample().isPresent()) {
+      Counterexample found = decision.counterexample().get();
+      json.writeObjectFieldStart("counterexample");
+      array(json, "input", found.input());
+      array(json, "outputs", found.outputs());
+      json.writeEndObject();
+    }
+    json.writeEndObject();
+    json.writeRaw('\n');
+    json.flush();
+  }
+
+  private static void array(JsonGenerator json, String name, double[] values) throws IOException {
+    json.writeFieldName(name);
+    json.writeArray(values, 0, values.length);
+  }
+}
