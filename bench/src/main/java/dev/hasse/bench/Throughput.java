@@ -9,6 +9,7 @@ import dev.hasse.compute.Session;
 import dev.hasse.domain.Bounds;
 import dev.hasse.domain.BoxBatch;
 import java.util.Arrays;
+import java.util.OptionalDouble;
 
 /**
  * How many boxes a second a backend bounds, from host memory to host memory, and how that compares
@@ -59,12 +60,16 @@ public final class Throughput {
       Runnable work = () -> analysis.outputs(boxes, method);
       int calls = Stopwatch.warmUp(work);
       double[] seconds = new double[repetitions];
+      double[] onDevice = new double[repetitions];
       double[] sgemm = new double[repetitions];
       for (int k = 0; k < repetitions; k++) { // in turn: a machine's speed drifts
+        double before = deviceSeconds();
         seconds[k] = Stopwatch.seconds(work, calls);
+        onDevice[k] = (deviceSeconds() - before) / calls;
         sgemm[k] = backend.matrixProductGflops(size, SGEMM_REPETITIONS);
       }
       Arrays.sort(seconds);
+      Arrays.sort(onDevice);
       Arrays.sort(sgemm);
       return new ThroughputResult(
           session.network().name(),
@@ -76,10 +81,17 @@ public final class Throughput {
           median(seconds),
           seconds[0],
           seconds[repetitions - 1],
+          session.deviceSeconds().isPresent()
+              ? OptionalDouble.of(median(onDevice))
+              : OptionalDouble.empty(),
           FlopCount.perBox(session.network(), method),
           median(sgemm),
           size);
     }
+  }
+
+  private double deviceSeconds() {
+    return session.deviceSeconds().orElse(0);
   }
 
   private void check(Bounds bounds, long seed) throws BackendUnavailableException {

@@ -1,6 +1,7 @@
 package dev.hasse.bench;
 
 import dev.hasse.bound.BoundMethod;
+import java.util.OptionalDouble;
 
 /**
  * What {@link Throughput} measured.
@@ -14,6 +15,7 @@ import dev.hasse.bound.BoundMethod;
  * @param medianSeconds of one call
  * @param fastestSeconds of one call
  * @param slowestSeconds of one call
+ * @param deviceSeconds that the device worked in the median call, summed over lanes, where it tells
  * @param flopsPerBox nominal operations of the method on one box
  * @param sgemmGflops 10^9 operations a second of the device's own matrix product: the median of
  *     measurements in turn with the calls, each the fastest of three products
@@ -29,6 +31,7 @@ public record ThroughputResult(
     double medianSeconds,
     double fastestSeconds,
     double slowestSeconds,
+    OptionalDouble deviceSeconds,
     double flopsPerBox,
     double sgemmGflops,
     int sgemmSize) {

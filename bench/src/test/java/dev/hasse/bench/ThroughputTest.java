@@ -24,6 +24,7 @@ class ThroughputTest {
       ThroughputResult result = throughput.measure(Throughput.FEWEST_REPETITIONS, 1);
       assertEquals(20, result.batch());
       assertEquals(backend.name(), result.backend());
+      assertEquals(session.deviceSeconds().isPresent(), result.deviceSeconds().isPresent());
       assertTrue(result.fastestSeconds() > 0);
       assertTrue(result.fastestSeconds() <= result.medianSeconds());
       assertTrue(result.medianSeconds() <= result.slowestSeconds());

@@ -1,5 +1,6 @@
 package dev.hasse.cli;
 
+import dev.hasse.compute.BackendProvider;
 import dev.hasse.compute.Backends;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The drivers of graphics cards, whether or not this version has a backend for them. */
+/** The drivers of graphics cards, and the devices that backends find through them. */
 final class AcceleratorCheckup {
   private static final Path OPENCL_DRIVERS = Path.of("/etc/OpenCL/vendors");
   private static final List<String> FOLDERS =
@@ -25,26 +26,33 @@ final class AcceleratorCheckup {
           "/usr/lib/wsl/lib");
 
   List<Finding> findings() {
+    List<Finding> findings = new ArrayList<>(drivers());
+    for (BackendProvider provider : Backends.providers()) {
+      for (String device : provider.devices()) {
+        findings.add(Finding.found(provider.name(), device));
+      }
+    }
+    return findings;
+  }
+
+  private static List<Finding> drivers() {
     return List.of(
         library(
             "CUDA driver",
             "libcuda.so.1",
-            "cuda",
             "needs an NVIDIA card and NVIDIA's driver (Debian: apt install nvidia-driver)"),
         cards(),
         library(
             "OpenCL",
             "libOpenCL.so.1",
-            "opencl",
             "the OpenCL loader (Debian: apt install ocl-icd-libopencl1)"),
         openClDrivers());
   }
 
-  private static Finding library(String what, String file, String backend, String remedy) {
-    String use = Backends.names().contains(backend) ? "" : "; this version does not use it";
+  private static Finding library(String what, String file, String remedy) {
     return search(file)
-        .map(path -> Finding.found(what, path + use))
-        .orElseGet(() -> Finding.missing(what, file + ": " + remedy + use));
+        .map(path -> Finding.found(what, path.toString()))
+        .orElseGet(() -> Finding.missing(what, file + ": " + remedy));
   }
 
   private static Finding cards() {

@@ -205,6 +205,9 @@ final class ThroughputCommand implements Callable<Integer> {
     json.writeNumberField("milliseconds", 1e3 * result.medianSeconds());
     json.writeNumberField("fastestMilliseconds", 1e3 * result.fastestSeconds());
     json.writeNumberField("slowestMilliseconds", 1e3 * result.slowestSeconds());
+    if (result.deviceSeconds().isPresent()) {
+      json.writeNumberField("deviceMilliseconds", 1e3 * result.deviceSeconds().getAsDouble());
+    }
     json.writeNumberField("flopsPerBox", result.flopsPerBox());
     json.writeNumberField("gflops", result.gflops());
     json.writeNumberField("sgemmGflops", result.sgemmGflops());

@@ -23,9 +23,6 @@ final class ChunkRunner implements AutoCloseable {
     void run(Lane lane, int from, int to);
   }
 
-  /** Below this many boxes a product is too thin to be worth sharing out. */
-  private static final int SMALLEST_CHUNK = 16;
-
   /** So that a lane that is held up leaves work to the others. */
   private static final int CHUNKS_PER_LANE = 4;
 
@@ -50,7 +47,7 @@ final class ChunkRunner implements AutoCloseable {
   /** Runs the work on all of {@code count} boxes; the first failure is thrown. */
   void run(int count, Chunk work) {
     int share = -Math.floorDiv(-count, CHUNKS_PER_LANE * session.parallelism());
-    int size = Math.min(largest, Math.max(SMALLEST_CHUNK, share));
+    int size = Math.min(largest, Math.max(session.smallestChunk(), share));
     if (count <= size) {
       runChunk(work, 0, count);
       return;

@@ -1,5 +1,7 @@
 package dev.hasse.compute;
 
+import java.util.List;
+
 /**
  * How a backend is found: a service, one a backend. Making one costs nothing and touches nothing.
  */
@@ -9,6 +11,15 @@ public interface BackendProvider {
 
   /** Whether {@code auto} may choose this backend, and before which others: larger goes first. */
   int preference();
+
+  /**
+   * The devices that the backend finds here, usable or not, each in words: name, memory, versions.
+   * None where there are none, or where the backend runs on the processor alone. Looking may start
+   * a driver.
+   */
+  default List<String> devices() {
+    return List.of();
+  }
 
   /**
    * Opens the device.

@@ -1,6 +1,7 @@
 package dev.hasse.compute;
 
 import dev.hasse.network.Network;
+import java.util.OptionalDouble;
 
 /** One network's weights on one device. Shared by threads; each thread opens its own lane. */
 public interface Session extends AutoCloseable {
@@ -19,11 +20,27 @@ public interface Session extends AutoCloseable {
   int boxesPerChunk();
 
   /**
+   * Below this many boxes a chunk is too small to be worth sharing out: a processor's product is
+   * too thin, a GPU's kernel takes less time than its launch.
+   */
+  default int smallestChunk() {
+    return 16;
+  }
+
+  /**
    * How many rows a lane should take at once.
    *
    * @param width the widest node that they pass
    */
   int rowsPerBlock(int width);
+
+  /**
+   * How long the device has worked so far, by its own clock, summed over lanes: what a span of time
+   * adds, less the host's work and waits. Empty where the device has no clock of its own.
+   */
+  default OptionalDouble deviceSeconds() {
+    return OptionalDouble.empty();
+  }
 
   @Override
   void close();

@@ -1,6 +1,7 @@
 package dev.hasse.compute;
 
 import dev.hasse.network.Network;
+import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 
 /** A backend that does what another does, but for its lanes. Owns the other. */
@@ -74,8 +75,18 @@ public final class DelegatingBackend implements ComputeBackend {
     }
 
     @Override
+    public int smallestChunk() {
+      return session.smallestChunk();
+    }
+
+    @Override
     public int rowsPerBlock(int width) {
       return session.rowsPerBlock(width);
+    }
+
+    @Override
+    public OptionalDouble deviceSeconds() {
+      return session.deviceSeconds();
     }
 
     @Override

@@ -21,7 +21,8 @@ final class ForeignLibraries {
           new Library(Set.of("onnx", "org.nd4j.shade.protobuf"), Set.of("format.onnx")),
           // In train as the tensor type handed to and from users.
           new Library(Set.of("org.nd4j", "org.bytedeco"), Set.of("compute.nd4j", "train")),
-          new Library(Set.of("com.sun.jna"), Set.of("compute.nd4j", "solver.scip")),
+          new Library(
+              Set.of("com.sun.jna"), Set.of("compute.nd4j", "solver.scip", "kernels.opencl")),
           new Library(Set.of("com.google.ortools"), Set.of("solver.scip")),
           new Library(Set.of("org.apache.commons.statistics"), Set.of("bound.analytic")),
           new Library(Set.of("jcuda"), Set.of("kernels.cuda")),

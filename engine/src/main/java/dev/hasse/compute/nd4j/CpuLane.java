@@ -13,13 +13,13 @@ import dev.hasse.network.Select;
 
 /** The verbs of the cpu backend, by kind: on intervals, on rows, on points. */
 final class CpuLane implements Lane {
+  private final FloatPool pool = new FloatPool();
   private final IntervalVerbs intervals;
   private final IntervalAffine intervalAffine;
   private final RowVerbs rows;
   private final PointVerbs points;
 
   CpuLane(OpenBlas blas, CpuAffine[] affine) {
-    FloatPool pool = new FloatPool();
     this.intervals = new IntervalVerbs(blas, affine, pool);
     this.intervalAffine = new IntervalAffine(blas, affine, pool);
     this.rows = new RowVerbs(blas, affine, pool);
@@ -81,7 +81,7 @@ final class CpuLane implements Lane {
   @Override
   public Tensor.Relaxation relax(Node node, Tensor.Interval preActivation) {
     requireRelu(node);
-    return intervals.relax((CpuTensors.Interval) preActivation);
+    return ReluLines.of(pool, (CpuTensors.Interval) preActivation);
   }
 
   @Override

@@ -6,7 +6,6 @@ import dev.hasse.compute.Tensor;
 import dev.hasse.domain.Bounds;
 import dev.hasse.domain.BoxBatch;
 import dev.hasse.domain.Guarantee;
-import java.util.Arrays;
 
 /** The tensors of the cpu backend: pooled float arrays of one lane. */
 @SuppressWarnings("ArrayRecordComponent") // internal, never compared
@@ -126,8 +125,8 @@ final class CpuTensors {
 
   /**
    * Lines around a ReLU, {@code [box][neuron]} flat: lower slope 0 or 1, upper slope in [0, 1],
-   * upper intercept at least 0; with the largest magnitudes of the pre-activations, and for each
-   * box their sum.
+   * upper intercept at least 0; with the largest magnitudes of the pre-activations, 0 where both
+   * slopes are exact, and for each box the sum of them all.
    */
   static final class Relaxation implements Tensor.Relaxation {
     private final FloatPool pool;
@@ -137,7 +136,8 @@ final class CpuTensors {
     private final float[] upperIntercept;
     private final float[] magnitude;
     private final double[] magnitudeSum;
-    private final LinePairs[] prepared;
+    private final int[][] live;
+    private LinePairs prepared;
     private CpuTensors.Magnitude preparedFor;
 
     Relaxation(FloatPool pool, int boxes, int width) {
@@ -148,11 +148,20 @@ final class CpuTensors {
       this.upperIntercept = pool.take(boxes * width);
       this.magnitude = pool.take(boxes * width);
       this.magnitudeSum = new double[boxes];
-      this.prepared = new LinePairs[boxes];
+      this.live = new int[boxes][];
+    }
+
+    int boxes() {
+      return live.length;
     }
 
     int width() {
       return width;
+    }
+
+    /** The neurons of a box that are not inactive, or null where that is all of them. */
+    int[] live(int box) {
+      return live[box];
     }
 
     float[] lowerSlope() {
@@ -175,31 +184,47 @@ final class CpuTensors {
       return magnitudeSum;
     }
 
-    /** An unstable neuron's slopes may both round to 1, but its intercept is never 0. */
-    boolean isIdentity(int at) {
-      return lowerSlope[at] == 1 && upperSlope[at] == 1 && upperIntercept[at] == 0;
-    }
-
     /** Whether the activation is 0 on the whole box; not-a-number is not. */
-    boolean isInactive(int at) {
+    private boolean isInactive(int at) {
       return upperSlope[at] == 0 && upperIntercept[at] == 0;
     }
 
-    /** The lines of a box on their way into an affine map; kept for the rows of later layers. */
+    /** Notes which neurons of a box are not inactive; once its lines are there. */
+    void findLive(int box, int count) {
+      if (count == width) {
+        return;
+      }
+      int[] found = new int[count];
+      int next = 0;
+      for (int i = 0; i < width; i++) {
+        if (!isInactive(box * width + i)) {
+          found[next++] = i;
+        }
+      }
+      live[box] = found;
+    }
+
+    /** The lines on their way into an affine map; kept for the rows of later layers. */
     @SuppressWarnings("ReferenceEquality") // the very tensor, not one that looks alike
-    LinePairs pairs(int box, FloatAffine map, CpuTensors.Magnitude magnitude) {
-      if (preparedFor != magnitude) {
-        Arrays.fill(prepared, null);
+    LinePairs pairs(FloatAffine map, CpuTensors.Magnitude magnitude) {
+      if (prepared == null || preparedFor != magnitude) {
+        release();
+        prepared = LinePairs.of(pool, this, map, magnitude);
         preparedFor = magnitude;
       }
-      if (prepared[box] == null) {
-        prepared[box] = LinePairs.of(this, box * width, map, magnitude);
+      return prepared;
+    }
+
+    private void release() {
+      if (prepared != null) {
+        prepared.close();
+        prepared = null;
       }
-      return prepared[box];
     }
 
     @Override
     public void close() {
+      release();
       pool.giveBack(lowerSlope);
       pool.giveBack(upperSlope);
       pool.giveBack(upperIntercept);
@@ -222,16 +247,16 @@ final class CpuTensors {
   }
 
   /**
-   * Rows of the boxes of a range. The rows of a box are stored neuron by neuron, {@code
-   * [neuron][row]}, so that every loop runs along rows and sums over neurons need no reduction;
-   * neurons whose coefficients are zero in all rows of a box are left out.
+   * Rows of the boxes of a range, off heap. The rows of a box are stored row by row, {@code
+   * [row][neuron]}, so that the rows of many boxes are one operand of a product; neurons whose
+   * coefficients are zero in all rows of a box may be left out.
    *
    * <p>Rows may still have to pass an activation ({@link #lines}): the slopes are applied by the
    * next verb while it reads the coefficients anyway. And they may be mirrored: then half of the
    * rows of each box are stored, and the other half are their negatives.
    */
   static final class Rows implements Tensor.Rows {
-    private final FloatPool pool;
+    private final ScratchPool pool;
     private final BoxRange range;
     private final int[] start;
     private final int width;
@@ -240,7 +265,7 @@ final class CpuTensors {
     private final CpuTensors.Relaxation lines;
     private final boolean mirrored;
     private final int[] holders; // how many blocks of rows share the coefficients
-    private float[] coefficients;
+    private Scratch coefficients;
     private final double[] constant;
 
     /**
@@ -251,7 +276,7 @@ final class CpuTensors {
      * @param constant one a row, mirrored or not; taken over
      */
     Rows(
-        FloatPool pool,
+        ScratchPool pool,
         BoxRange range,
         int[] start,
         int width,
@@ -281,7 +306,7 @@ final class CpuTensors {
       this.start = of.start;
       this.width = of.width;
       this.live = of.live;
-      this.constant = of.constant.clone();
+      this.constant = of.constant; // of neither block are they changed once it is handed on
       this.offset = of.offset;
       this.lines = lines;
       this.mirrored = of.mirrored;
@@ -340,7 +365,7 @@ final class CpuTensors {
       return offset[k];
     }
 
-    float[] coefficients() {
+    Scratch coefficients() {
       return coefficients;
     }
 

@@ -15,7 +15,7 @@ final class FloatPool {
   private final Deque<float[]>[] free = new Deque[32];
 
   float[] take(int length) {
-    int size = sizeClass(length);
+    int size = sizeClass(length, SMALLEST);
     if (free[size] != null && !free[size].isEmpty()) {
       return free[size].pop();
     }
@@ -23,17 +23,18 @@ final class FloatPool {
   }
 
   void giveBack(float[] array) {
-    int size = sizeClass(array.length);
+    int size = sizeClass(array.length, SMALLEST);
     if (free[size] == null) {
       free[size] = new ArrayDeque<>();
     }
     free[size].push(array);
   }
 
-  private static int sizeClass(int length) {
+  /** The power of two that so many floats fit in, at least the smallest. */
+  static int sizeClass(int length, int smallest) {
     if (length > 1 << 30) {
       throw new IllegalArgumentException(length + " floats in one array");
     }
-    return Math.max(SMALLEST, 32 - Integer.numberOfLeadingZeros(Math.max(1, length) - 1));
+    return Math.max(smallest, 32 - Integer.numberOfLeadingZeros(Math.max(1, length) - 1));
   }
 }

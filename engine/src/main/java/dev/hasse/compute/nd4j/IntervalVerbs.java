@@ -5,7 +5,6 @@ import dev.hasse.compute.FloatAffine;
 import dev.hasse.compute.RowSelection;
 import dev.hasse.compute.nd4j.CpuTensors.Interval;
 import dev.hasse.compute.nd4j.CpuTensors.Magnitude;
-import dev.hasse.compute.nd4j.CpuTensors.Relaxation;
 import dev.hasse.domain.BoxBatch;
 import dev.hasse.network.Select;
 import dev.hasse.numeric.Outward;
@@ -18,8 +17,6 @@ import dev.hasse.relax.ReluRelaxation;
  * forms that the JVM's compiler vectorises.
  */
 final class IntervalVerbs {
-  private static final float SMALLEST_SLOPE = 0x1p-100f;
-
   private final OpenBlas blas;
   private final CpuAffine[] affine;
   private final FloatPool pool;
@@ -130,36 +127,6 @@ final class IntervalVerbs {
       start[b + 1] = next;
     }
     return new RowSelection(start, neuron);
-  }
-
-  Relaxation relax(Interval z) {
-    float[] lower = z.lower();
-    float[] upper = z.upper();
-    Relaxation lines = new Relaxation(pool, z.boxes(), z.width());
-    float[] magnitude = lines.magnitude();
-    for (int b = 0; b < z.boxes(); b++) {
-      double sum = 0;
-      for (int k = b * z.width(); k < (b + 1) * z.width(); k++) {
-        float l = lower[k];
-        float u = upper[k];
-        float slope = Outward.floatNearest(ReluRelaxation.upperSlope(l, u));
-        // A product with a subnormal slope would lose more than a unit.
-        slope = slope < SMALLEST_SLOPE ? 0 : slope;
-        lines.lowerSlope()[k] = ReluRelaxation.lowerSlope(l, u);
-        lines.upperSlope()[k] = slope;
-        lines.upperIntercept()[k] = intercept(l, u, slope);
-        magnitude[k] = Math.abs(l) > Math.abs(u) ? -l : Math.abs(u);
-        sum += magnitude[k];
-      }
-      lines.magnitudeSum()[b] = sum * (1 + 0x1p-20);
-    }
-    return lines;
-  }
-
-  private static float intercept(double l, double u, float slope) {
-    float intercept = Outward.floatUp(ReluRelaxation.upperIntercept(l, u, slope));
-    // An intercept so small that its products could underflow is made larger: that is sound too.
-    return intercept == 0 ? 0 : Math.max(intercept, SMALLEST_SLOPE);
   }
 
   /**

@@ -8,32 +8,40 @@ import dev.hasse.numeric.RoundingError;
 import java.util.Arrays;
 
 /**
- * The lines of one box, each with the bias of the affine map before it, in the form that the inner
- * loop wants; inactive neurons are left out. A positive coefficient a is multiplied by the lower
- * slope, a negative one by the upper slope, which is {@code a * slope + |a| * slopeOfMagnitude}
- * with half the sum and half the difference of both; in the same way {@code term} and {@code
- * termOfMagnitude} make what a adds to the row's constant: {@code lowerSlope * bias} or {@code
- * upperSlope * bias + upperIntercept}, less the price of all roundings, which is proportional to
- * |a| (docs/SOUNDNESS.md, "Rows through a ReLU").
+ * The lines of all boxes of a chunk, each with the bias of the affine map before it, in the form
+ * that the inner loop wants. A positive coefficient a is multiplied by the lower slope, a negative
+ * one by the upper slope, which is {@code a * slope + |a| * slopeOfMagnitude} with half the sum and
+ * half the difference of both; in the same way {@code term} and {@code termOfMagnitude} make what a
+ * adds to the row's constant: {@code lowerSlope * bias} or {@code upperSlope * bias +
+ * upperIntercept}, less the price of all roundings, which is proportional to |a|
+ * (docs/SOUNDNESS.md, "Rows through a ReLU"). Of an inactive neuron all four are 0.
  *
- * <p>Made once for each box and pass of a layer; all later layers' rows use it again.
+ * <p>Made once for each pass of a layer; all later layers' rows use it again. The loops are long
+ * and without branches, so that the JVM's compiler vectorises them.
  */
 final class LinePairs {
-  /** More than the few operations here lose to gradual underflow. */
+  /** More than the few operations that a row meets at one neuron lose to gradual underflow. */
   static final float UNDERFLOW = 0x1p-146f;
 
-  private final int[] live;
+  private final FloatPool pool;
   private final float[] slope;
   private final float[] slopeOfMagnitude;
   private final float[] term;
   private final float[] termOfMagnitude;
 
-  private LinePairs(int[] live, int stored) {
-    this.live = live;
-    this.slope = new float[stored];
-    this.slopeOfMagnitude = new float[stored];
-    this.term = new float[stored];
-    this.termOfMagnitude = new float[stored];
+  private LinePairs(FloatPool pool, int length) {
+    this.pool = pool;
+    this.slope = pool.take(length);
+    this.slopeOfMagnitude = pool.take(length);
+    this.term = pool.take(length);
+    this.termOfMagnitude = pool.take(length);
+  }
+
+  void close() {
+    pool.giveBack(slope);
+    pool.giveBack(slopeOfMagnitude);
+    pool.giveBack(term);
+    pool.giveBack(termOfMagnitude);
   }
 
   /**
@@ -47,103 +55,135 @@ final class LinePairs {
   }
 
   /**
-   * The lines of a box.
+   * The lines of all boxes.
    *
-   * @param lines of all boxes, those of this box from {@code line} on
    * @param map the affine map before the activation, or null where none is passed
    * @param magnitude of that map, or null
    */
-  static LinePairs of(Relaxation lines, int line, FloatAffine map, Magnitude magnitude) {
-    int[] live = liveNeurons(lines, line);
-    int stored = live == null ? lines.width() : live.length;
-    LinePairs pairs = new LinePairs(live, stored);
-    float price = price(stored, map == null ? 0 : map.relative());
-    for (int n = 0; n < stored; n++) {
-      int i = live == null ? n : live[n];
-      float bias = map == null ? 0 : map.bias()[i];
-      float weight = map == null ? 0 : magnitude.values()[line + i];
-      if (lines.isIdentity(line + i)) {
-        pairs.identity(n, bias, weight, price);
-      } else {
-        pairs.lines(n, lines, line + i, bias, weight, price);
+  static LinePairs of(FloatPool pool, Relaxation lines, FloatAffine map, Magnitude magnitude) {
+    int width = lines.width();
+    int length = lines.boxes() * width;
+    LinePairs pairs = new LinePairs(pool, length);
+    float[] bias = pool.take(length);
+    float[] price = pool.take(length);
+    float[] weight = magnitude == null ? pool.take(length) : magnitude.values();
+    float[] prices = new float[width + 1];
+    for (int b = 0; b < lines.boxes(); b++) {
+      int terms = lines.live(b) == null ? width : lines.live(b).length;
+      if (prices[terms] == 0) {
+        prices[terms] = price(terms, map == null ? 0 : map.relative());
       }
+      Arrays.fill(price, b * width, (b + 1) * width, prices[terms]);
+      if (map != null) {
+        System.arraycopy(map.bias(), 0, bias, b * width, width);
+      }
+    }
+    if (map == null) {
+      Arrays.fill(bias, 0, length, 0f);
+      Arrays.fill(weight, 0, length, 0f);
+    }
+    float[] lower = lines.lowerSlope();
+    float[] upper = lines.upperSlope();
+    float[] intercept = lines.upperIntercept();
+    slopes(lower, upper, pairs.slope, pairs.slopeOfMagnitude, length);
+    terms(lower, upper, intercept, bias, pairs.term, pairs.termOfMagnitude, length);
+    float[] paid = pool.take(length);
+    magnitudes(lower, upper, weight, lines.magnitude(), bias, intercept, paid, length);
+    pay(pairs.termOfMagnitude, price, paid, length);
+    pool.giveBack(paid);
+    pool.giveBack(bias);
+    pool.giveBack(price);
+    if (magnitude == null) {
+      pool.giveBack(weight);
     }
     return pairs;
   }
 
+  private static void slopes(float[] lower, float[] upper, float[] s, float[] d, int length) {
+    for (int k = 0; k < length; k++) {
+      s[k] = 0.5f * (lower[k] + upper[k]);
+      d[k] = 0.5f * (lower[k] - upper[k]);
+    }
+  }
+
+  private static void terms(
+      float[] lower,
+      float[] upper,
+      float[] intercept,
+      float[] bias,
+      float[] p,
+      float[] q,
+      int length) {
+    for (int k = 0; k < length; k++) {
+      float below = lower[k] * bias[k];
+      float above = upper[k] * bias[k] + intercept[k];
+      p[k] = 0.5f * (below + above);
+      q[k] = 0.5f * (below - above);
+    }
+  }
+
   /**
-   * Rows of a box that only go on into an affine map.
+   * What the price of a unit is paid for: {@code largerSlope * (weight + largest + 1.5 |bias|) +
+   * 1.5 intercept}. A lower slope is 0 or 1, so the larger of both slopes is exact.
+   */
+  private static void magnitudes(
+      float[] lower,
+      float[] upper,
+      float[] weight,
+      float[] largest,
+      float[] bias,
+      float[] intercept,
+      float[] to,
+      int length) {
+    for (int k = 0; k < length; k++) {
+      float larger = lower[k] + (1 - lower[k]) * upper[k];
+      float passed = (weight[k] + largest[k]) + 1.5f * Math.abs(bias[k]);
+      to[k] = larger * passed + 1.5f * intercept[k];
+    }
+  }
+
+  private static void pay(float[] q, float[] price, float[] magnitude, int length) {
+    for (int k = 0; k < length; k++) {
+      q[k] -= price[k] * magnitude[k];
+    }
+  }
+
+  /**
+   * Rows of one box that only go on into an affine map.
    *
    * @param live the neurons that are stored, or null for all {@code width}
    * @param at where the box begins in the magnitudes
    */
-  static LinePairs none(int[] live, int width, FloatAffine map, Magnitude magnitude, int at) {
+  static LinePairs none(
+      FloatPool pool, int[] live, int width, FloatAffine map, Magnitude magnitude, int at) {
     int stored = live == null ? width : live.length;
-    LinePairs pairs = new LinePairs(live, stored);
+    LinePairs pairs = new LinePairs(pool, stored);
     float price = price(stored, map == null ? 0 : map.relative());
     for (int n = 0; n < stored; n++) {
       int i = live == null ? n : live[n];
       float bias = map == null ? 0 : map.bias()[i];
-      pairs.identity(n, bias, map == null ? 0 : magnitude.values()[at + i], price);
+      float weight = map == null ? 0 : magnitude.values()[at + i];
+      pairs.slope[n] = 1;
+      pairs.slopeOfMagnitude[n] = 0;
+      pairs.term[n] = bias;
+      pairs.termOfMagnitude[n] = -price * (weight + 1.5f * Math.abs(bias));
     }
     return pairs;
   }
 
-  private void identity(int n, float bias, float weight, float price) {
-    slope[n] = 1;
-    term[n] = bias;
-    termOfMagnitude[n] = -price * (weight + 1.5f * Math.abs(bias));
+  float[] slope() {
+    return slope;
   }
 
-  private void lines(int n, Relaxation lines, int at, float bias, float weight, float price) {
-    float lowerSlope = lines.lowerSlope()[at];
-    float upperSlope = lines.upperSlope()[at];
-    float intercept = lines.upperIntercept()[at];
-    float lower = lowerSlope * bias;
-    float upper = upperSlope * bias + intercept;
-    float largestSlope = lowerSlope > upperSlope ? lowerSlope : upperSlope;
-    float magnitude =
-        largestSlope * (weight + lines.magnitude()[at]) + 1.5f * (Math.abs(bias) + intercept);
-    slope[n] = 0.5f * (lowerSlope + upperSlope);
-    slopeOfMagnitude[n] = 0.5f * (lowerSlope - upperSlope);
-    term[n] = 0.5f * (lower + upper);
-    termOfMagnitude[n] = 0.5f * (lower - upper) - price * magnitude - UNDERFLOW;
+  float[] slopeOfMagnitude() {
+    return slopeOfMagnitude;
   }
 
-  /** Neurons of a box that are not inactive; null when that is all of them. */
-  private static int[] liveNeurons(Relaxation lines, int at) {
-    int[] live = new int[lines.width()];
-    int count = 0;
-    for (int i = 0; i < live.length; i++) {
-      live[count] = i;
-      count += lines.isInactive(at + i) ? 0 : 1;
-    }
-    return count == live.length ? null : Arrays.copyOf(live, count);
+  float[] term() {
+    return term;
   }
 
-  /** The neurons that are not inactive, or null where all are. */
-  int[] live() {
-    return live;
-  }
-
-  /** Number of neurons that are not inactive. */
-  int stored() {
-    return slope.length;
-  }
-
-  float slope(int n) {
-    return slope[n];
-  }
-
-  float slopeOfMagnitude(int n) {
-    return slopeOfMagnitude[n];
-  }
-
-  float term(int n) {
-    return term[n];
-  }
-
-  float termOfMagnitude(int n) {
-    return termOfMagnitude[n];
+  float[] termOfMagnitude() {
+    return termOfMagnitude;
   }
 }

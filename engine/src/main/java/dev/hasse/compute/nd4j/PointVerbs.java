@@ -37,13 +37,14 @@ final class PointVerbs {
     Points result = new Points(pool, rows.rows(), width);
     for (int k = 0; k < rows.range().count(); k++) {
       int at = (rows.range().from() + k) * width;
-      int count = rows.rows(k);
-      for (int r = 0; r < count; r++) {
+      float[] row = new float[rows.stored(k)];
+      for (int r = 0; r < rows.rows(k); r++) {
         int target = (rows.start()[k] + r) * width;
         System.arraycopy(bounds.lower(), at, result.values(), target, width);
-        for (int n = 0; n < rows.stored(k); n++) {
+        rows.coefficients().get(rows.offset(k) + r * row.length, row, 0, row.length);
+        for (int n = 0; n < row.length; n++) {
           int i = rows.live(k) == null ? n : rows.live(k)[n];
-          if (rows.coefficients()[rows.offset(k) + n * count + r] < 0) {
+          if (row[n] < 0) {
             result.values()[target + i] = bounds.upper()[at + i];
           }
         }

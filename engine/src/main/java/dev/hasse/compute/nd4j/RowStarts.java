@@ -14,22 +14,32 @@ import java.util.function.IntUnaryOperator;
 
 /** Where rows begin: at neurons, at outputs of an affine map, at linear forms of the outputs. */
 final class RowStarts {
-  private final FloatPool pool;
+  private final ScratchPool pool;
+  private float[] rowsOfBox = new float[0];
 
-  RowStarts(FloatPool pool) {
+  RowStarts(ScratchPool pool) {
     this.pool = pool;
   }
 
-  /** Rows of W, mirrored, gathered from its transpose: neuron by neuron. */
+  private float[] reserve(int length) {
+    if (rowsOfBox.length < length) {
+      rowsOfBox = new float[length + length / 4];
+    }
+    return rowsOfBox;
+  }
+
+  /** Rows of W, mirrored. */
   Rows affine(FloatAffine map, RowSelection selection, BoxRange boxes, Magnitude magnitude) {
     Rows rows = empty(boxes, b -> 2 * selection.size(b), map.inputs(), true);
     double gamma = RoundingError.floatGammaOfComputed(2, map.relative());
     for (int k = 0; k < boxes.count(); k++) {
       int first = selection.start(boxes.from() + k);
       int size = selection.size(boxes.from() + k);
-      gather(map, selection, first, size, rows.coefficients(), rows.offset(k));
+      int in = map.inputs();
+      float[] gathered = reserve(size * in);
       for (int r = 0; r < size; r++) {
         int neuron = selection.neuron(first + r);
+        System.arraycopy(map.weights(), neuron * in, gathered, r * in, in);
         double bias = map.bias()[neuron];
         double error =
             map.exact()
@@ -39,34 +49,22 @@ final class RowStarts {
         rows.constant()[rows.start()[k] + r] = Outward.subDown(bias, error);
         rows.constant()[rows.start()[k] + size + r] = Outward.subDown(-bias, error);
       }
+      rows.coefficients().put(rows.offset(k), gathered, 0, size * in);
     }
     return rows;
   }
 
-  private static void gather(
-      FloatAffine map, RowSelection selection, int first, int size, float[] target, int offset) {
-    int out = map.outputs();
-    float[] transposed = map.transposed();
-    int[] neurons = new int[size];
-    for (int r = 0; r < size; r++) {
-      neurons[r] = selection.neuron(first + r);
-    }
-    for (int i = 0; i < map.inputs(); i++) {
-      for (int r = 0; r < size; r++) {
-        target[offset + i * size + r] = transposed[i * out + neurons[r]];
-      }
-    }
-  }
-
   Rows units(int width, RowSelection selection, BoxRange boxes) {
     Rows rows = empty(boxes, b -> 2 * selection.size(b), width, true);
-    Arrays.fill(rows.coefficients(), 0, rows.offset(boxes.count()), 0f);
     for (int k = 0; k < boxes.count(); k++) {
       int first = selection.start(boxes.from() + k);
       int size = selection.size(boxes.from() + k);
+      float[] units = reserve(size * width);
+      Arrays.fill(units, 0, size * width, 0f);
       for (int r = 0; r < size; r++) {
-        rows.coefficients()[rows.offset(k) + selection.neuron(first + r) * size + r] = 1f;
+        units[r * width + selection.neuron(first + r)] = 1f;
       }
+      rows.coefficients().put(rows.offset(k), units, 0, size * width);
     }
     return rows;
   }
@@ -77,12 +75,13 @@ final class RowStarts {
     for (int k = 0; k < boxes.count(); k++) {
       int first = objectives.start(boxes.from() + k);
       int count = rows.rows(k);
+      float[] forms = reserve(count * width);
       for (int r = 0; r < count; r++) {
         double constant = objectives.constant(first + r);
         for (int i = 0; i < width; i++) {
           double exact = objectives.coefficient(first + r, i);
           float stored = Outward.floatNearest(exact);
-          rows.coefficients()[rows.offset(k) + i * count + r] = stored;
+          forms[r * width + i] = stored;
           if (stored != exact) {
             double largest = outputs.largest((boxes.from() + k) * width + i);
             double error = Outward.mulUp(Math.nextUp(Math.abs(exact - stored)), largest);
@@ -91,6 +90,7 @@ final class RowStarts {
         }
         rows.constant()[rows.start()[k] + r] = constant;
       }
+      rows.coefficients().put(rows.offset(k), forms, 0, count * width);
     }
     return rows;
   }

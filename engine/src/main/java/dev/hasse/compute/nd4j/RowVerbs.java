@@ -11,8 +11,8 @@ import dev.hasse.compute.nd4j.CpuTensors.Rows;
 import dev.hasse.domain.Objectives;
 import dev.hasse.network.Select;
 import dev.hasse.numeric.Outward;
-import dev.hasse.numeric.RoundingError;
 import java.util.Arrays;
+import org.bytedeco.javacpp.FloatPointer;
 
 /**
  * The verbs on rows. Coefficients are float32 and carry no error of their own: whatever a verb
@@ -20,35 +20,36 @@ import java.util.Arrays;
  * constant, a double (docs/SOUNDNESS.md, "Error into the constant").
  */
 final class RowVerbs {
-  /** Bounds what underflow in one float operation can lose, with room to spare. */
-  private static final double UNDERFLOW = 4 * RoundingError.FLOAT_UNDERFLOW;
-
   /** Two units, for the one rounding of a sum of coefficients and that of the price itself. */
   private static final float MERGE_PRICE = 0x1p-23f;
 
-  /** How many terms a float sum takes before it is added to a double. */
-  private static final int BLOCK = 64;
+  /**
+   * OpenBLAS multiplies without packing its operands up to here, at 1.5 times the speed
+   * (docs/notes/cpu-backend.md), so the rows of several boxes make no larger products.
+   */
+  private static final int SMALL_PRODUCT = 1_000_000;
 
   private final OpenBlas blas;
   private final CpuAffine[] affine;
-  private final FloatPool pool;
-  private final RowStarts starts;
-  private final RowSums sums = new RowSums();
+  private final FloatPool floats;
+  private final ScratchPool pool = new ScratchPool();
+  private final RowStarts starts = new RowStarts(pool);
+  private final RowStrips strips;
+  private final RowMinima minima;
   private final Scratch weights = new Scratch();
-  private final Scratch rowsIn = new Scratch();
-  private final Scratch rowsOut = new Scratch();
 
-  RowVerbs(OpenBlas blas, CpuAffine[] affine, FloatPool pool) {
+  RowVerbs(OpenBlas blas, CpuAffine[] affine, FloatPool floats) {
     this.blas = blas;
     this.affine = affine;
-    this.pool = pool;
-    this.starts = new RowStarts(pool);
+    this.floats = floats;
+    this.strips = new RowStrips(blas);
+    this.minima = new RowMinima(strips);
   }
 
   void close() {
     weights.close();
-    rowsIn.close();
-    rowsOut.close();
+    strips.close();
+    pool.close();
   }
 
   /** Rows for selected outputs of an affine map, over its input. */
@@ -77,7 +78,7 @@ final class RowVerbs {
     return new Rows(pool, rows.range(), rows.start(), width, live, false, constant);
   }
 
-  /** Notes the lines; see {@link #pass}. */
+  /** Notes the lines, which the next verb applies. */
   Rows backRelu(Rows given, Relaxation lines) {
     Rows rows = given.lines() == null && isComplete(given) ? given : settled(given);
     Rows waiting = new Rows(rows, lines);
@@ -85,109 +86,134 @@ final class RowVerbs {
     return waiting;
   }
 
-  /**
-   * One box of rows through the lines they still have to pass and on to the bias of an affine map:
-   * each coefficient times the slope of the line that keeps the row below, the lower line where it
-   * is positive, the upper line where it is negative. Inactive neurons leave the rows. The sums
-   * then hold what goes into the constants, the price of the product {@code A W} to come included.
-   *
-   * @param map the affine map, or null where none follows
-   * @param magnitude of that map, or null
-   */
-  private Box pass(Rows rows, int k, FloatAffine map, Magnitude magnitude) {
-    boolean waiting = rows.lines() != null;
+  private LinePairs pairs(Rows rows, int k, FloatAffine map, Magnitude magnitude) {
+    if (rows.lines() != null) {
+      return rows.lines().pairs(map, magnitude);
+    }
+    int at = (rows.range().from() + k) * rows.width();
+    return LinePairs.none(floats, rows.live(k), rows.width(), map, magnitude, at);
+  }
+
+  /** Sends a box through the lines it still has to pass, or through none. */
+  private void pass(Rows rows, int k, int[] chosen, FloatAffine map, Magnitude magnitude) {
     LinePairs pairs = pairs(rows, k, map, magnitude);
-    int stored = pairs.stored();
-    int count = rows.rows(k);
-    int columns = rows.columns(k);
-    float[] passed = pool.take(stored * count);
-    sums.reset(columns);
-    for (int n = 0; n < stored; n++) {
-      // Rows that wait for lines are complete: neuron i stands at place i.
-      int place = waiting && pairs.live() != null ? pairs.live()[n] : n;
-      int source = rows.offset(k) + place * columns;
-      if (rows.mirrored()) {
-        sums.relaxMirrored(rows.coefficients(), source, passed, n * count, pairs, n);
-      } else {
-        sums.relax(rows.coefficients(), source, passed, n * count, pairs, n);
-      }
+    if (rows.lines() != null) {
+      strips.pass(rows, k, pairs, (rows.range().from() + k) * rows.width(), chosen);
+    } else {
+      strips.pass(rows, k, pairs, 0, null);
+      pairs.close();
     }
-    return new Box(pairs.live(), stored, passed);
   }
 
-  private static LinePairs pairs(Rows rows, int k, FloatAffine map, Magnitude magnitude) {
-    int box = rows.range().from() + k;
-    if (rows.lines() == null) {
-      return LinePairs.none(rows.live(k), rows.width(), map, magnitude, box * rows.width());
+  /**
+   * Which neurons of a box go on from the lines it has to pass: null for all, where leaving out
+   * inactive ones would cost more in copies than it saves. Compared are, in nanoseconds, what a
+   * coefficient costs in loops and product with what gathering it and a row of weights costs.
+   */
+  private static int[] chosen(Rows rows, int k, FloatAffine map) {
+    int[] live = rows.lines() == null ? null : rows.lines().live(rows.range().from() + k);
+    if (live == null || map == null) {
+      return live;
     }
-    return rows.lines().pairs(box, map, magnitude);
+    double inputs = map.inputs();
+    double saved = (rows.width() - live.length) * (double) rows.rows(k) * (0.9 + 0.02 * inputs);
+    double spent = live.length * (0.5 * inputs + 0.5 * rows.columns(k));
+    return saved > spent ? live : null;
   }
 
-  /** The coefficients of one box, {@code [neuron][row]}; {@code live} null where all are stored. */
-  @SuppressWarnings("ArrayRecordComponent") // internal, never compared
-  private record Box(int[] live, int stored, float[] coefficients) {}
-
-  /** {@code A W}, with {@code A b} and the price of rounding in the constants. */
+  /**
+   * {@code A W}, with {@code A b} and the price of rounding in the constants. On the way each
+   * coefficient is multiplied by the slope of the line that it still has to pass.
+   */
   Rows backAffine(int node, Rows given, Magnitude magnitude) {
     FloatAffine map = affine[node].map();
     Rows rows = map.diagonal() ? settled(given) : given;
     Rows to =
         next(rows, map.inputs(), map.diagonal() ? rows.live() : new int[rows.range().count()][]);
-    for (int k = 0; k < rows.range().count(); k++) {
-      if (rows.rows(k) > 0) {
-        int box = rows.range().from() + k;
-        Box passed = pass(rows, k, map, magnitude);
-        double largest = magnitude.sum()[box] + linesMagnitude(rows, box);
-        double fixed = underflow(passed.stored(), largest);
-        sums.addTo(to.constant(), to.start()[k], fixed, rows.mirrored());
-        if (map.diagonal()) {
-          scale(map, passed, rows.rows(k), to, k);
-        } else {
-          multiply(affine[node], passed, rows.rows(k), to, k);
-        }
-        pool.giveBack(passed.coefficients());
-      }
+    for (int k = 0; k < rows.range().count(); ) {
+      k = backAffine(affine[node], rows, k, magnitude, to);
     }
     release(rows, given);
     return to;
+  }
+
+  /**
+   * One box, or several in one product: those whose neurons are all stored, while it stays small.
+   *
+   * @return the box after these
+   */
+  private int backAffine(CpuAffine of, Rows rows, int first, Magnitude magnitude, Rows to) {
+    FloatAffine map = of.map();
+    int[] chosen = chosen(rows, first, map);
+    int[] live = rows.lines() == null ? rows.live(first) : chosen;
+    int stored = live == null ? rows.width() : live.length;
+    int end = first + 1;
+    if (live == null) {
+      int most = SMALL_PRODUCT / (map.diagonal() ? 1 : stored * map.inputs());
+      while (end < rows.range().count()
+          && rows.start()[end + 1] - rows.start()[first] <= most
+          && rows.live(end) == null
+          && chosen(rows, end, map) == null) {
+        end++;
+      }
+    }
+    strips.reset(rows.start()[end] - rows.start()[first], stored);
+    for (int k = first; k < end; k++) {
+      pass(rows, k, chosen, map, magnitude);
+    }
+    strips.sum();
+    for (int k = first; k < end; k++) {
+      int box = rows.range().from() + k;
+      double largest = magnitude.sum()[box] + linesMagnitude(rows, box);
+      int at = rows.start()[k];
+      double fixed = RowStrips.underflow(stored, largest);
+      strips.addTo(to.constant(), at, at - rows.start()[first], rows.rows(k), fixed);
+    }
+    if (map.diagonal()) {
+      scale(map, live, to, first);
+    } else {
+      multiply(of, live, stored, to, first);
+    }
+    return end;
   }
 
   private static double linesMagnitude(Rows rows, int box) {
     return rows.lines() == null ? 0 : rows.lines().magnitudeSum()[box];
   }
 
-  private static void scale(FloatAffine map, Box from, int count, Rows to, int k) {
-    for (int n = 0; n < from.stored(); n++) {
-      float factor = map.weights()[from.live() == null ? n : from.live()[n]];
-      for (int r = 0; r < count; r++) {
-        to.coefficients()[to.offset(k) + n * count + r] =
-            from.coefficients()[n * count + r] * factor;
+  /** Writes what passed, times the diagonal, from the k-th box on. */
+  private void scale(FloatAffine map, int[] live, Rows to, int k) {
+    int stored = to.stored(k);
+    float[] row = new float[stored];
+    for (int r = 0; r < strips.rows(); r++) {
+      strips.passed().get(r * stored, row, 0, stored);
+      for (int n = 0; n < stored; n++) {
+        row[n] *= map.weights()[live == null ? n : live[n]];
       }
+      to.coefficients().put(to.offset(k) + r * stored, row, 0, stored);
     }
   }
 
-  private void multiply(CpuAffine of, Box from, int count, Rows to, int k) {
-    FloatAffine map = of.map();
-    int stored = from.stored();
-    int in = map.inputs();
+  /** Writes what passed, times W, from the k-th box on. */
+  private void multiply(CpuAffine of, int[] live, int stored, Rows to, int k) {
+    int in = of.map().inputs();
+    int rows = strips.rows();
+    if (rows == 0) {
+      return;
+    }
     if (stored == 0) {
-      Arrays.fill(to.coefficients(), to.offset(k), to.offset(k + 1), 0f);
+      to.coefficients().put(to.offset(k), new float[rows * in], 0, rows * in);
       return;
     }
     Scratch w = of.weights();
-    if (from.live() != null) {
-      float[] gathered = pool.take(stored * in);
+    if (live != null) {
+      w = weights.ensure(stored * in);
       for (int n = 0; n < stored; n++) {
-        System.arraycopy(map.weights(), from.live()[n] * in, gathered, n * in, in);
+        w.put(n * in, of.map().weights(), live[n] * in, in);
       }
-      weights.put(gathered, stored * in);
-      pool.giveBack(gathered);
-      w = weights;
     }
-    rowsIn.put(from.coefficients(), stored * count);
-    rowsOut.ensure(in * count);
-    blas.transposedProduct(in, count, stored, w.pointer(), rowsIn.pointer(), rowsOut.pointer());
-    rowsOut.get(to.coefficients(), to.offset(k), in * count);
+    FloatPointer result = to.coefficients().pointer(to.offset(k));
+    blas.product(rows, in, stored, strips.passed().pointer(), w.pointer(), result);
   }
 
   Rows backSelect(Select select, Rows given) {
@@ -222,85 +248,55 @@ final class RowVerbs {
 
   private static void copyCoefficients(Rows from, Rows to) {
     int length = from.offset(from.range().count());
-    System.arraycopy(from.coefficients(), 0, to.coefficients(), 0, length);
+    to.coefficients().put(0, from.coefficients(), 0, length);
   }
 
   Rows merge(Rows left, Rows right, Interval bounds) {
     Rows x = settled(left);
     Rows y = settled(right);
     Rows sum = next(x, x.width(), x.live());
+    float[] price = new float[sum.width()];
+    float[] none = new float[sum.width()];
     for (int k = 0; k < sum.range().count(); k++) {
-      int count = sum.rows(k);
-      sums.reset(count);
+      addCoefficients(x, y, sum, k);
       double largestSum = 0;
       for (int i = 0; i < sum.width(); i++) {
-        int at = sum.offset(k) + i * count;
-        for (int r = 0; r < count; r++) {
-          sum.coefficients()[at + r] = x.coefficients()[at + r] + y.coefficients()[at + r];
-        }
-        double largest = bounds.largest((sum.range().from() + k) * sum.width() + i);
-        float price = MERGE_PRICE * Outward.floatUp(largest) + LinePairs.UNDERFLOW;
-        sums.add(sum.coefficients(), at, 0, -price);
+        float largest = bounds.largest((sum.range().from() + k) * sum.width() + i);
+        price[i] = -(MERGE_PRICE * Outward.floatUp(largest) + LinePairs.UNDERFLOW);
         largestSum += largest;
       }
+      int count = sum.rows(k);
+      strips.reset(count, sum.width());
+      strips.add(sum.coefficients(), sum.offset(k), count, none, price);
+      strips.sum();
       for (int r = sum.start()[k]; r < sum.start()[k + 1]; r++) {
         sum.constant()[r] = Outward.addDown(sum.constant()[r], y.constant()[r]);
       }
-      sums.addTo(sum.constant(), sum.start()[k], underflow(sum.width(), largestSum), false);
+      double fixed = RowStrips.underflow(sum.width(), largestSum);
+      strips.addTo(sum.constant(), sum.start()[k], 0, count, fixed);
     }
     release(x, left);
     release(y, right);
     return sum;
   }
 
+  private static void addCoefficients(Rows x, Rows y, Rows sum, int k) {
+    int length = sum.offset(k + 1) - sum.offset(k);
+    float[] one = new float[length];
+    float[] other = new float[length];
+    x.coefficients().get(x.offset(k), one, 0, length);
+    y.coefficients().get(y.offset(k), other, 0, length);
+    for (int r = 0; r < length; r++) {
+      one[r] += other[r];
+    }
+    sum.coefficients().put(sum.offset(k), one, 0, length);
+  }
+
   RowBounds concretize(Rows given, Interval bounds) {
     Rows rows = settled(given);
-    double[] lower = rows.constant().clone();
-    for (int k = 0; k < rows.range().count(); k++) {
-      concretize(rows, k, bounds, lower);
-    }
+    double[] lower = minima.of(rows, bounds);
     release(rows, given);
     return new RowBounds(lower);
-  }
-
-  /**
-   * Adds the smallest value of {@code a x}, x in [l, u], for each coefficient: {@code a (l + u) / 2
-   * - |a| (u - l) / 2}, less the price of rounding. Float sums are kept short, since their error
-   * grows with their length, and added up in double.
-   */
-  private void concretize(Rows rows, int k, Interval bounds, double[] lower) {
-    int stored = rows.stored(k);
-    int count = rows.rows(k);
-    int at = (rows.range().from() + k) * bounds.width();
-    double largestSum = 0;
-    for (int first = 0; first < stored; first += BLOCK) {
-      int last = Math.min(stored, first + BLOCK);
-      float price = LinePairs.price(last - first, 0);
-      sums.reset(count);
-      for (int n = first; n < last; n++) {
-        int i = at + (rows.live(k) == null ? n : rows.live(k)[n]);
-        float l = bounds.lower()[i];
-        float u = bounds.upper()[i];
-        float largest = Math.max(Math.abs(l), Math.abs(u));
-        sums.add(
-            rows.coefficients(),
-            rows.offset(k) + n * count,
-            0.5f * l + 0.5f * u,
-            0.5f * l - 0.5f * u - price * largest - LinePairs.UNDERFLOW);
-        largestSum += largest;
-      }
-      sums.addTo(lower, rows.start()[k], 0, false);
-    }
-    double fixed = underflow(stored, largestSum);
-    for (int r = rows.start()[k]; r < rows.start()[k + 1]; r++) {
-      double bound = Outward.subDown(lower[r], fixed);
-      lower[r] = Double.isNaN(bound) ? Double.NEGATIVE_INFINITY : bound;
-    }
-  }
-
-  /** What underflow can cost sums of so many terms with activations of this total magnitude. */
-  private static double underflow(int terms, double largestSum) {
-    return UNDERFLOW * (terms + 2) * (1 + largestSum);
   }
 
   /**
@@ -312,23 +308,38 @@ final class RowVerbs {
       return rows;
     }
     Rows all = next(rows, rows.width(), new int[rows.range().count()][]);
-    Arrays.fill(all.coefficients(), 0, all.offset(all.range().count()), 0f);
     for (int k = 0; k < all.range().count(); k++) {
       int count = rows.rows(k);
-      Box passed = pass(rows, k, null, null);
+      int[] live = rows.lines() == null ? rows.live(k) : chosen(rows, k, null);
+      int stored = live == null ? rows.width() : live.length;
+      strips.reset(count, stored);
+      pass(rows, k, rows.lines() == null ? null : live, null, null);
       if (rows.lines() != null) { // nothing rounds otherwise
+        strips.sum();
         double largest = linesMagnitude(rows, rows.range().from() + k);
-        double fixed = underflow(passed.stored(), largest);
-        sums.addTo(all.constant(), all.start()[k], fixed, rows.mirrored());
+        double fixed = RowStrips.underflow(stored, largest);
+        strips.addTo(all.constant(), all.start()[k], 0, count, fixed);
       }
-      for (int n = 0; n < passed.stored(); n++) {
-        int i = passed.live() == null ? n : passed.live()[n];
-        System.arraycopy(
-            passed.coefficients(), n * count, all.coefficients(), all.offset(k) + i * count, count);
-      }
-      pool.giveBack(passed.coefficients());
+      spread(live, stored, all, k);
     }
     return all;
+  }
+
+  /** Writes what passed, with zeros for the neurons that were left out, as the k-th box. */
+  private void spread(int[] live, int stored, Rows to, int k) {
+    if (live == null) {
+      to.coefficients().put(to.offset(k), strips.passed(), 0, strips.rows() * stored);
+      return;
+    }
+    float[] row = new float[stored];
+    float[] all = new float[to.width()];
+    for (int r = 0; r < strips.rows(); r++) {
+      strips.passed().get(r * stored, row, 0, stored);
+      for (int n = 0; n < stored; n++) {
+        all[live[n]] = row[n];
+      }
+      to.coefficients().put(to.offset(k) + r * all.length, all, 0, all.length);
+    }
   }
 
   private static boolean isComplete(Rows rows) {

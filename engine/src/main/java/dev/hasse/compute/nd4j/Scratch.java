@@ -16,15 +16,25 @@ final class Scratch implements AutoCloseable {
   /** Makes room for so many floats; the content is lost when it grows. */
   Scratch ensure(int floats) {
     if (buffer.capacity() < floats) {
-      close();
-      try {
-        pointer = new FloatPointer(Math.max(1024L, floats + floats / 4L));
-      } catch (OutOfMemoryError e) {
-        throw new DeviceMemoryException("no room for " + floats + " floats off heap", e);
-      }
-      buffer = pointer.asBuffer();
+      ensureExactly(Math.max(1024L, floats + floats / 4L));
     }
     return this;
+  }
+
+  /** A new buffer of this length; the content is lost. */
+  Scratch ensureExactly(long floats) {
+    close();
+    try {
+      pointer = new FloatPointer(floats);
+    } catch (OutOfMemoryError e) {
+      throw new DeviceMemoryException("no room for " + floats + " floats off heap", e);
+    }
+    buffer = pointer.asBuffer();
+    return this;
+  }
+
+  int capacity() {
+    return buffer.capacity();
   }
 
   /** A buffer of its own with these values. */
@@ -51,6 +61,17 @@ final class Scratch implements AutoCloseable {
 
   void get(int at, float[] target, int offset, int length) {
     buffer.get(at, target, offset, length);
+  }
+
+  /** Copies values of another buffer in. */
+  void put(int at, Scratch from, int offset, int length) {
+    ensure(at + length);
+    buffer.put(at, from.buffer, offset, length);
+  }
+
+  /** From an offset on. */
+  FloatPointer pointer(int at) {
+    return at == 0 ? pointer : pointer.getPointer(at);
   }
 
   FloatPointer pointer() {

@@ -1,0 +1,81 @@
+package dev.hasse.compute.nd4j;
+
+import dev.hasse.compute.nd4j.CpuTensors.Interval;
+import dev.hasse.compute.nd4j.CpuTensors.Rows;
+
+/** The smallest value of each row over bounds of the node that it is over, rounded down. */
+final class RowMinima {
+  /** How many terms a float sum takes before it is added to a double. */
+  private static final int BLOCK = 64;
+
+  /** How many coefficients are summed up at once: they stay in the cache. */
+  private static final int AT_ONCE = 1 << 15;
+
+  private final RowStrips strips;
+
+  RowMinima(RowStrips strips) {
+    this.strips = strips;
+  }
+
+  /**
+   * Adds the smallest value of {@code a x}, x in [l, u], for each coefficient: {@code a (l + u) / 2
+   * - |a| (u - l) / 2}, less the price of rounding. Float sums are kept short, since their error
+   * grows with their length, and added up in double.
+   *
+   * @param rows with no lines to pass, every neuron and every row stored
+   */
+  double[] of(Rows rows, Interval bounds) {
+    double[] lower = rows.constant().clone();
+    int width = rows.width();
+    float[] middle = new float[width];
+    float[] half = new float[width];
+    for (int first = 0; first < rows.range().count(); ) {
+      int end = first + 1;
+      while (end < rows.range().count()
+          && (rows.start()[end + 1] - rows.start()[first]) * (long) width <= AT_ONCE) {
+        end++;
+      }
+      int from = rows.start()[first];
+      int count = rows.start()[end] - from;
+      strips.reset(count, width);
+      double[] fixed = new double[end - first];
+      for (int k = first; k < end; k++) {
+        int at = (rows.range().from() + k) * width;
+        fixed[k - first] = RowStrips.underflow(width, middlesAndHalves(bounds, at, middle, half));
+        strips.add(rows.coefficients(), rows.offset(k), rows.rows(k), middle, half);
+      }
+      for (int n = 0; n < width; n += BLOCK) {
+        strips.sum(n, Math.min(BLOCK, width - n));
+        for (int k = first; k < end; k++) {
+          int at = rows.start()[k];
+          strips.addTo(lower, at, at - from, rows.rows(k), n == 0 ? fixed[k - first] : 0);
+        }
+      }
+      first = end;
+    }
+    for (int r = 0; r < lower.length; r++) {
+      lower[r] = Double.isNaN(lower[r]) ? Double.NEGATIVE_INFINITY : lower[r];
+    }
+    return lower;
+  }
+
+  /** What a and |a| are multiplied by; returns the sum of the largest magnitudes. */
+  private static double middlesAndHalves(Interval bounds, int at, float[] middle, float[] half) {
+    float[] lower = bounds.lower();
+    float[] upper = bounds.upper();
+    double sum = 0;
+    for (int first = 0; first < middle.length; first += BLOCK) {
+      int end = Math.min(middle.length, first + BLOCK);
+      float price = LinePairs.price(end - first, 0);
+      for (int i = first; i < end; i++) {
+        float l = lower[at + i];
+        float u = upper[at + i];
+        float largest = Math.max(Math.abs(l), Math.abs(u));
+        middle[i] = 0.5f * l + 0.5f * u;
+        half[i] = 0.5f * l - 0.5f * u - price * largest - LinePairs.UNDERFLOW;
+        sum += largest;
+      }
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,264 @@
+package dev.hasse.compute.nd4j;
+
+import dev.hasse.compute.nd4j.CpuTensors.Rows;
+import dev.hasse.numeric.RoundingError;
+import java.util.Arrays;
+
+/**
+ * The loops of back-substitution between products: what every coefficient is multiplied by and what
+ * it adds to the constant of its row. The rows of one box after the other pass; their results lie
+ * off heap, one below the other, where products read them.
+ *
+ * <p>What a coefficient a becomes depends on its sign, so it is a linear combination of a and |a|,
+ * and so is what it adds to the constant, the price of all roundings included. The rows are dense,
+ * so a strip of several rows is one long loop, with the vectors that the coefficients meet repeated
+ * for each row of the strip. Every array is indexed by the loop variable alone, and there is no
+ * {@code Math.max}: that is what the JVM's compiler vectorises; and only long loops spend little
+ * outside the vectorised part (docs/notes/cpu-backend.md). The sums along the rows are products
+ * with a vector of ones.
+ */
+final class RowStrips implements AutoCloseable {
+  /** Floats a strip: what a loop reads and writes stays in the first-level cache. */
+  private static final int STRIP = 512;
+
+  /** Bounds what underflow in one float operation can lose, with room to spare. */
+  private static final double UNDERFLOW = 4 * RoundingError.FLOAT_UNDERFLOW;
+
+  private final OpenBlas blas;
+  private final Scratch passed = new Scratch();
+  private final Scratch terms = new Scratch();
+  private final Scratch ones = new Scratch();
+  private final Scratch sumsOffHeap = new Scratch();
+  private float[] sums = new float[0];
+  private float[] stored = new float[0];
+  private int[] place = new int[0];
+  private float[] in = new float[0];
+  private float[] negated = new float[0];
+  private float[] out = new float[0];
+  private float[] slope = new float[0];
+  private float[] slopeOfMagnitude = new float[0];
+  private float[] term = new float[0];
+  private float[] termOfMagnitude = new float[0];
+  private int width;
+  private int rows;
+
+  RowStrips(OpenBlas blas) {
+    this.blas = blas;
+  }
+
+  @Override
+  public void close() {
+    passed.close();
+    terms.close();
+    ones.close();
+    sumsOffHeap.close();
+  }
+
+  /** Starts again, for at most so many rows of so many coefficients. */
+  void reset(int most, int coefficients) {
+    width = coefficients;
+    rows = 0;
+    passed.ensure(most * width);
+    terms.ensure(most * width);
+    int strip = Math.max(STRIP, width);
+    if (in.length < strip) {
+      place = new int[strip];
+      in = new float[strip];
+      negated = new float[strip];
+      out = new float[strip];
+      slope = new float[strip];
+      slopeOfMagnitude = new float[strip];
+      term = new float[strip];
+      termOfMagnitude = new float[strip];
+    }
+  }
+
+  /**
+   * One box of rows through lines: each coefficient times its slope goes below those of the boxes
+   * before.
+   *
+   * @param at where the box begins in the lines
+   * @param chosen which of the stored neurons go on, or null for all
+   */
+  void pass(Rows of, int k, LinePairs lines, int at, int[] chosen) {
+    int count = of.columns(k);
+    int strip = stripRows(count);
+    repeat(lines.slope(), at, chosen, slope, strip);
+    repeat(lines.slopeOfMagnitude(), at, chosen, slopeOfMagnitude, strip);
+    repeat(lines.term(), at, chosen, term, strip);
+    repeat(lines.termOfMagnitude(), at, chosen, termOfMagnitude, strip);
+    if (chosen != null) {
+      choose(chosen, of.stored(k), strip);
+    }
+    for (int first = 0; first < count; first += strip) {
+      int stretch = Math.min(strip, count - first);
+      read(of, k, first, stretch, chosen != null);
+      if (of.mirrored()) {
+        negate(in, negated, stretch * width);
+        relax(negated, rows + count + first, stretch);
+      }
+      relax(in, rows + first, stretch);
+    }
+    rows += of.rows(k);
+  }
+
+  /** How many rows make a strip, where there are so many. */
+  private int stripRows(int count) {
+    return Math.max(1, Math.min(count, STRIP / Math.max(1, width)));
+  }
+
+  /** Copies the vector's values to the target so many times, all of them or the chosen ones. */
+  private void repeat(float[] vector, int at, int[] chosen, float[] target, int times) {
+    if (chosen == null) {
+      System.arraycopy(vector, at, target, 0, width);
+    } else {
+      for (int n = 0; n < width; n++) {
+        target[n] = vector[at + chosen[n]];
+      }
+    }
+    int length = times * width;
+    for (int done = width; done < length; done *= 2) {
+      System.arraycopy(target, 0, target, done, Math.min(done, length - done));
+    }
+  }
+
+  /** Where each coefficient of a strip stands among those of all stored neurons. */
+  private void choose(int[] chosen, int places, int strip) {
+    if (stored.length < strip * places) {
+      stored = new float[strip * places];
+    }
+    for (int r = 0; r < strip; r++) {
+      int row = r * width;
+      for (int n = 0; n < width; n++) {
+        place[row + n] = chosen[n] + r * places;
+      }
+    }
+  }
+
+  private void read(Rows of, int k, int first, int stretch, boolean chosen) {
+    int places = of.stored(k);
+    int at = of.offset(k) + first * places;
+    if (chosen) {
+      of.coefficients().get(at, stored, 0, stretch * places);
+      gather(stored, place, in, stretch * width);
+    } else {
+      of.coefficients().get(at, in, 0, stretch * width);
+    }
+  }
+
+  private static void gather(float[] from, int[] place, float[] to, int length) {
+    for (int k = 0; k < length; k++) {
+      to[k] = from[place[k]];
+    }
+  }
+
+  private void relax(float[] coefficients, int row, int stretch) {
+    int length = stretch * width;
+    relax(coefficients, out, slope, slopeOfMagnitude, term, termOfMagnitude, length);
+    passed.put(row * width, out, 0, length);
+    terms.put(row * width, coefficients, 0, length);
+  }
+
+  private static void negate(float[] x, float[] y, int length) {
+    for (int k = 0; k < length; k++) {
+      y[k] = -x[k];
+    }
+  }
+
+  /** Coefficient times slope into y; what intercept, bias and roundings make of it into x. */
+  private static void relax(
+      float[] x,
+      float[] y,
+      float[] slope,
+      float[] slopeOfMagnitude,
+      float[] term,
+      float[] termOfMagnitude,
+      int length) {
+    for (int k = 0; k < length; k++) {
+      float a = x[k];
+      float b = Math.abs(a);
+      y[k] = a * slope[k] + b * slopeOfMagnitude[k];
+      x[k] = a * term[k] + b * termOfMagnitude[k];
+    }
+  }
+
+  /**
+   * Only what coefficients add to the constants: {@code a * term + |a| * termOfMagnitude}.
+   *
+   * @param at where so many rows begin, all neurons stored
+   */
+  void add(Scratch coefficients, int at, int count, float[] terms, float[] termsOfMagnitude) {
+    int strip = stripRows(count);
+    repeat(terms, 0, null, term, strip);
+    repeat(termsOfMagnitude, 0, null, termOfMagnitude, strip);
+    for (int first = 0; first < count; first += strip) {
+      int length = Math.min(strip, count - first) * width;
+      coefficients.get(at + first * width, in, 0, length);
+      add(in, term, termOfMagnitude, length);
+      this.terms.put((rows + first) * width, in, 0, length);
+    }
+    rows += count;
+  }
+
+  private static void add(float[] x, float[] term, float[] termOfMagnitude, int length) {
+    for (int k = 0; k < length; k++) {
+      float a = x[k];
+      x[k] = a * term[k] + Math.abs(a) * termOfMagnitude[k];
+    }
+  }
+
+  /** The rows that have passed, off heap. */
+  Scratch passed() {
+    return passed;
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  /** Sums up, along each row, what the coefficients add to the constant. */
+  void sum() {
+    sum(0, width);
+  }
+
+  /** The same for so many neurons from the first one on. */
+  void sum(int first, int neurons) {
+    if (sums.length < rows) {
+      sums = new float[rows + rows / 4];
+    }
+    if (neurons == 0) {
+      Arrays.fill(sums, 0, rows, 0f);
+      return;
+    }
+    if (ones.capacity() < neurons) {
+      ones.ensure(neurons);
+      float[] values = new float[ones.capacity()];
+      Arrays.fill(values, 1f);
+      ones.put(values, values.length);
+    }
+    sumsOffHeap.ensure(rows);
+    blas.productWithVector(
+        rows, neurons, terms.pointer(first), width, ones.pointer(), sumsOffHeap.pointer());
+    sumsOffHeap.get(sums, 0, rows);
+  }
+
+  /**
+   * Adds sums to the constants of so many rows, less a fixed amount, rounded down: three double
+   * operations, whose roundings the last term covers (eight units of double where three occur).
+   *
+   * @param from the first row that passed
+   */
+  void addTo(double[] constant, int at, int from, int count, double fixed) {
+    for (int r = 0; r < count; r++) {
+      double before = constant[at + r];
+      float s = sums[from + r];
+      double roundings = (Math.abs(before) + Math.abs(s) + fixed) * 0x1p-50;
+      constant[at + r] = ((before + s) - fixed) - roundings;
+    }
+  }
+
+  /** What underflow can cost sums of so many terms with activations of this total magnitude. */
+  static double underflow(int terms, double largestSum) {
+    return UNDERFLOW * (terms + 2) * (1 + largestSum);
+  }
+}

@@ -1,0 +1,221 @@
+package dev.hasse.kernels.cuda;
+
+import dev.hasse.compute.BoxRange;
+import dev.hasse.compute.Lane;
+import dev.hasse.compute.RowSelection;
+import dev.hasse.compute.Tensor;
+import dev.hasse.compute.UnsupportedOpException;
+import dev.hasse.domain.BoxBatch;
+import dev.hasse.domain.Objectives;
+import dev.hasse.network.Node;
+import dev.hasse.network.Relu;
+
+/**
+ * The verbs of the cuda backend, by kind: on intervals, on rows, on points. Each enters the queue
+ * first, because lanes wander between threads and a context is current in one. Verbs put work into
+ * the stream and return; only {@link #unstable} and downloads wait for it.
+ */
+final class CudaLane implements Lane {
+  private final DeviceNetwork network;
+  private final DeviceQueue queue;
+  private final IntervalVerbs intervals;
+  private final RowVerbs rows;
+  private final PointVerbs points;
+  private Runnable afterClosing;
+
+  /**
+   * @param network on the lane's device, not owned
+   * @param afterClosing is run once
+   */
+  CudaLane(DeviceNetwork network, Runnable afterClosing) {
+    this.network = network;
+    this.queue = new DeviceQueue(network.device());
+    this.intervals = new IntervalVerbs(queue);
+    this.rows = new RowVerbs(queue);
+    this.points = new PointVerbs(queue);
+    this.afterClosing = afterClosing;
+  }
+
+  /** Never throws: what fails here the next verb of the device throws, or the session's end. */
+  @Override
+  public void close() {
+    queue.close();
+    afterClosing.run();
+    afterClosing = () -> {};
+  }
+
+  @Override
+  public Tensor.Interval upload(BoxBatch boxes) {
+    queue.enter();
+    return intervals.upload(boxes);
+  }
+
+  @Override
+  public Tensor.Interval intervalAffine(Node node, Tensor.Interval input) {
+    queue.enter();
+    return intervals.affine(network.affine(node), (DeviceInterval) input);
+  }
+
+  @Override
+  public Tensor.Interval intervalActivation(Node node, Tensor.Interval input) {
+    requireRelu(node);
+    queue.enter();
+    return intervals.relu((DeviceInterval) input);
+  }
+
+  @Override
+  public Tensor.Interval intervalAdd(Tensor.Interval left, Tensor.Interval right) {
+    queue.enter();
+    return intervals.add((DeviceInterval) left, (DeviceInterval) right);
+  }
+
+  @Override
+  public Tensor.Interval intervalSelect(Node node, Tensor.Interval input) {
+    queue.enter();
+    return intervals.select(network.select(node), (DeviceInterval) input);
+  }
+
+  @Override
+  public void intersect(Tensor.Interval bounds, Tensor.Interval other) {
+    queue.enter();
+    intervals.intersect((DeviceInterval) bounds, (DeviceInterval) other);
+  }
+
+  @Override
+  public void tighten(
+      Tensor.Interval bounds, RowSelection selection, BoxRange boxes, Tensor.RowBounds rowBounds) {
+    queue.enter();
+    intervals.tighten((DeviceInterval) bounds, selection, boxes, (DeviceRowBounds) rowBounds);
+  }
+
+  @Override
+  public RowSelection unstable(Node node, Tensor.Interval preActivation) {
+    requireRelu(node);
+    queue.enter();
+    return intervals.unstable((DeviceInterval) preActivation);
+  }
+
+  @Override
+  public Tensor.Relaxation relax(Node node, Tensor.Interval preActivation) {
+    requireRelu(node);
+    queue.enter();
+    return intervals.relax((DeviceInterval) preActivation);
+  }
+
+  @Override
+  public Tensor.Magnitude magnitude(Node node, Tensor.Interval input) {
+    queue.enter();
+    return intervals.magnitude(network.affine(node), (DeviceInterval) input);
+  }
+
+  @Override
+  public Tensor.Rows startRows(
+      Node node, RowSelection selection, BoxRange boxes, Tensor.Magnitude magnitude) {
+    queue.enter();
+    return rows.start(network.affine(node), selection, boxes, (DeviceMagnitude) magnitude);
+  }
+
+  @Override
+  public Tensor.Rows unitRows(int width, RowSelection selection, BoxRange boxes) {
+    queue.enter();
+    return rows.units(width, selection, boxes);
+  }
+
+  @Override
+  public Tensor.Rows objectiveRows(Objectives objectives, BoxRange boxes, Tensor.Interval outputs) {
+    queue.enter();
+    return rows.objectives(objectives, boxes, (DeviceInterval) outputs);
+  }
+
+  @Override
+  public Tensor.Rows backActivation(Node node, Tensor.Rows given, Tensor.Relaxation relaxation) {
+    requireRelu(node);
+    queue.enter();
+    return rows.backRelu((DeviceRows) given, (DeviceRelaxation) relaxation);
+  }
+
+  @Override
+  public Tensor.Rows backAffine(Node node, Tensor.Rows given, Tensor.Magnitude magnitude) {
+    queue.enter();
+    return rows.backAffine(network.affine(node), (DeviceRows) given, (DeviceMagnitude) magnitude);
+  }
+
+  @Override
+  public Tensor.Rows backSelect(Node node, Tensor.Rows given) {
+    queue.enter();
+    return rows.backSelect(network.select(node), (DeviceRows) given);
+  }
+
+  @Override
+  public Tensor.Rows backAdd(Tensor.Rows given, boolean withConstants) {
+    queue.enter();
+    return rows.backAdd((DeviceRows) given, withConstants);
+  }
+
+  @Override
+  public Tensor.Rows merge(Tensor.Rows left, Tensor.Rows right, Tensor.Interval bounds) {
+    queue.enter();
+    return rows.merge((DeviceRows) left, (DeviceRows) right, (DeviceInterval) bounds);
+  }
+
+  @Override
+  public Tensor.RowBounds concretize(Tensor.Rows given, Tensor.Interval bounds) {
+    queue.enter();
+    return rows.concretize((DeviceRows) given, (DeviceInterval) bounds);
+  }
+
+  @Override
+  public Tensor.Points minimizer(Tensor.Rows given, Tensor.Interval bounds) {
+    queue.enter();
+    return rows.minimizer((DeviceRows) given, (DeviceInterval) bounds);
+  }
+
+  @Override
+  public Tensor.Points uploadPoints(int width, double[] values) {
+    queue.enter();
+    return points.upload(width, values);
+  }
+
+  @Override
+  public Tensor.Points sample(Tensor.Interval boxes, int perBox, long seed, int firstBox) {
+    queue.enter();
+    return points.sample((DeviceInterval) boxes, perBox, seed, firstBox);
+  }
+
+  @Override
+  public Tensor.Points forwardAffine(Node node, Tensor.Points input) {
+    queue.enter();
+    return points.affine(network.affine(node), (DevicePoints) input);
+  }
+
+  @Override
+  public Tensor.Points forwardActivation(Node node, Tensor.Points input) {
+    requireRelu(node);
+    queue.enter();
+    return points.relu((DevicePoints) input);
+  }
+
+  @Override
+  public Tensor.Points forwardAdd(Tensor.Points left, Tensor.Points right) {
+    queue.enter();
+    return points.add((DevicePoints) left, (DevicePoints) right);
+  }
+
+  @Override
+  public Tensor.Points forwardSelect(Node node, Tensor.Points input) {
+    queue.enter();
+    return points.select(network.select(node), (DevicePoints) input);
+  }
+
+  @Override
+  public Tensor.Points divergence(Tensor.Points left, Tensor.Points right) {
+    queue.enter();
+    return points.divergence((DevicePoints) left, (DevicePoints) right);
+  }
+
+  private static void requireRelu(Node node) {
+    if (!(node.op() instanceof Relu)) {
+      throw new UnsupportedOpException(node, "backend " + CudaBackend.NAME);
+    }
+  }
+}

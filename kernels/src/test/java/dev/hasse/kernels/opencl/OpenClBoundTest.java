@@ -1,0 +1,17 @@
+package dev.hasse.kernels.opencl;
+
+import dev.hasse.bound.BoundConformance;
+import dev.hasse.compute.AvailableBackend;
+import dev.hasse.compute.ComputeBackend;
+import dev.hasse.compute.Precision;
+
+final class OpenClBoundTest extends BoundConformance {
+  OpenClBoundTest() {
+    super(Precision.FLOAT);
+  }
+
+  @Override
+  protected ComputeBackend open() {
+    return AvailableBackend.open("opencl");
+  }
+}
