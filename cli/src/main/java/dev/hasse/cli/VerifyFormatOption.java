@@ -7,27 +7,51 @@ import dev.hasse.verify.Decision;
 import dev.hasse.verify.Outcome;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.Locale;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** Form of what {@code hasse verify} says on standard output. */
 final class VerifyFormatOption {
   /** The forms. */
   enum Format {
-    text,
-    json
+    TEXT,
+    JSON;
+
+    /** As it is written on the command line. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Reads a form's name. */
+  private static final class FormatConverter implements ITypeConverter<Format> {
+    @Override
+    public Format convert(String name) {
+      return Arrays.stream(Format.values())
+          .filter(format -> format.toString().equals(name))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "there is no format '" + name + "'; expected text, json"));
+    }
   }
 
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
+      converter = FormatConverter.class,
       description = {
         "What standard output gets: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})."
       })
-  private Format format = Format.text;
+  private Format format = Format.TEXT;
 
   void write(Decision decision, RanOn ranOn, PrintWriter out) throws IOException {
-    if (format == Format.json) {
+    if (format == Format.JSON) {
       writeJson(decision, ranOn, out);
     } else {
       VerifyResult.write(decision, out);

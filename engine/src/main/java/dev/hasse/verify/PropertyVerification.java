@@ -78,7 +78,10 @@ public final class PropertyVerification {
       }
       questions.forEach(splitting::ask);
       while (!splitting.isDone() && splitting.bounded() < questions.size()) {
-        step();
+        Optional<Counterexample> found = step();
+        if (found.isPresent()) {
+          return found(found, "points");
+        }
       }
       if (splitting.isDone()) {
         return nothingLeft("bounds of the whole boxes");
