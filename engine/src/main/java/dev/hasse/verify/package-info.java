@@ -2,7 +2,8 @@
  * Decisions: which boxes to bound next, by which method, and what the bounds say of the question.
  *
  * <p>Start with {@link dev.hasse.verify.Certification}, which asks of every point of a batch
- * whether its whole neighbourhood keeps its class. May use {@code bound}, {@code compute}, {@code
- * network}, {@code domain} and {@code numeric}; reads no file and prints nothing.
+ * whether its whole neighbourhood keeps its class, or with {@link
+ * dev.hasse.verify.PropertyVerification}, which decides a property. May use {@code bound}, {@code
+ * compute}, {@code network}, {@code domain} and {@code numeric}; reads no file and prints nothing.
  */
 package dev.hasse.verify;

@@ -1,0 +1,110 @@
+package dev.hasse.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.hasse.domain.Guarantee;
+import dev.hasse.verify.Counterexample;
+import dev.hasse.verify.Decision;
+import dev.hasse.verify.Outcome;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.Locale;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** Form of what {@code hasse verify} says on standard output. */
+final class VerifyFormatOption {
+  /** The forms. */
+  enum Format {
+    TEXT,
+    JSON;
+
+    /** As it is written on the command line. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Reads a form's name. */
+  private static final class FormatConverter implements ITypeConverter<Format> {
+    @Override
+    public Format convert(String name) {
+      return Arrays.stream(Format.values())
+          .filter(format -> format.toString().equals(name))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "there is no format '" + name + "'; expected text, json"));
+    }
+  }
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      converter = FormatConverter.class,
+      description = {
+        "What standard output gets: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})."
+      })
+  private Format format = Format.TEXT;
+
+  void write(Decision decision, RanOn ranOn, PrintWriter out) throws IOException {
+    if (format == Format.JSON) {
+      writeJson(decision, ranOn, out);
+    } else {
+      VerifyResult.write(decision, out);
+      out.println(summary(decision));
+    }
+  }
+
+  /** A comment to VNN-LIB. */
+  private static String summary(Decision decision) {
+    String left =
+        decision.outcome() == Outcome.TIMEOUT || decision.outcome() == Outcome.UNKNOWN
+            ? String.format(
+                Locale.ROOT, ", %,d open, worst bound %.6g", decision.open(), decision.bound())
+            : "";
+    return String.format(
+        Locale.ROOT,
+        "; %s, %,d boxes, %.2f s%s",
+        decision.stage(),
+        decision.boxes(),
+        decision.seconds(),
+        left);
+  }
+
+  private static void writeJson(Decision decision, RanOn ranOn, PrintWriter out)
+      throws IOException {
+    JsonGenerator json = Json.generator(out);
+    json.writeStartObject();
+    json.writeStringField("verdict", decision.outcome().label());
+    json.writeStringField("stage", decision.stage());
+    if (decision.outcome() == Outcome.UNSAT) {
+      json.writeStringField("guarantee", decision.guarantee().name());
+    } else if (decision.outcome() == Outcome.SAT) {
+      json.writeStringField("guarantee", Guarantee.RIGOROUS.name());
+    }
+    ranOn.write(json);
+    json.writeNumberField("seconds", decision.seconds());
+    json.writeNumberField("boxes", decision.boxes());
+    json.writeNumberField("open", decision.open());
+    json.writeNumberField("bound", decision.bound());
+    if (decision.counterexample().isPresent()) {
+      Counterexample found = decision.counterexample().get();
+      json.writeObjectFieldStart("counterexample");
+      array(json, "input", found.input());
+      array(json, "outputs", found.outputs());
+      json.writeEndObject();
+    }
+    json.writeEndObject();
+    json.writeRaw('\n');
+    json.flush();
+  }
+
+  private static void array(JsonGenerator json, String name, double[] values) throws IOException {
+    json.writeFieldName(name);
+    json.writeArray(values, 0, values.length);
+  }
+}

@@ -1,0 +1,11 @@
+package dev.hasse.verify;
+
+/**
+ * An input in a property's box whose outputs satisfy the constraints, as outward-rounded arithmetic
+ * confirmed.
+ *
+ * @param input float32 numbers, inside the box
+ * @param outputs of the network there, rounded to nearest
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+public record Counterexample(double[] input, double[] outputs) {}

@@ -1,0 +1,29 @@
+package dev.hasse.verify;
+
+/**
+ * How a property is decided.
+ *
+ * @param seconds the time limit
+ * @param batch boxes that are bounded together
+ * @param seed of the points that are tried
+ */
+public record VerifyOptions(double seconds, int batch, long seed) {
+  private static final int USUAL_BATCH = 1024;
+  private static final long USUAL_SEED = 1;
+
+  public VerifyOptions {
+    if (!(seconds > 0) || batch < 1) {
+      throw new IllegalArgumentException(seconds + " s, " + batch + " boxes");
+    }
+  }
+
+  /** The usual ones. */
+  public static VerifyOptions within(double seconds) {
+    return new VerifyOptions(seconds, USUAL_BATCH, USUAL_SEED);
+  }
+
+  /** These with another seed. */
+  public VerifyOptions withSeed(long other) {
+    return new VerifyOptions(seconds, batch, other);
+  }
+}
