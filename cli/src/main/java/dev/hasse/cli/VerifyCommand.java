@@ -35,8 +35,9 @@ import picocli.CommandLine.Spec;
           + " a proof. 'sat': an input that does, confirmed in outward-rounded arithmetic."
           + " 'timeout' and 'unknown': neither.",
       "",
-      "First points are tried, then the boxes are bounded by crown and halved until nothing is"
-          + " left. RESULT gets the answer in the format of VNN-COMP.",
+      "First points are tried, then the boxes are bounded by crown, then a search is made, then the"
+          + " boxes are halved until nothing is left; with more than 64 inputs they are not, and"
+          + " the answer may be 'unknown'. RESULT gets the answer in the format of VNN-COMP.",
       "",
       "Exit code 1 unless the answer is 'unsat'."
     })
