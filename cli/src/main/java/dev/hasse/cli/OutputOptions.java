@@ -1,13 +1,10 @@
 package dev.hasse.cli;
 
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Locale;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** Form and place of a result. */
 final class OutputOptions {
@@ -28,16 +25,9 @@ final class OutputOptions {
   private CommandSpec spec;
 
   /** Reads a form's name. */
-  private static final class FormatConverter implements ITypeConverter<Format> {
-    @Override
-    public Format convert(String name) {
-      return Arrays.stream(Format.values())
-          .filter(format -> format.toString().equals(name))
-          .findFirst()
-          .orElseThrow(
-              () ->
-                  new TypeConversionException(
-                      "there is no format '" + name + "'; expected table, json, csv"));
+  private static final class FormatConverter extends LowerCaseConverter<Format> {
+    FormatConverter() {
+      super("format", Format.values());
     }
   }
 

@@ -7,11 +7,8 @@ import dev.hasse.verify.Decision;
 import dev.hasse.verify.Outcome;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.Arrays;
 import java.util.Locale;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** Form of what {@code hasse verify} says on standard output. */
 final class VerifyFormatOption {
@@ -28,16 +25,9 @@ final class VerifyFormatOption {
   }
 
   /** Reads a form's name. */
-  private static final class FormatConverter implements ITypeConverter<Format> {
-    @Override
-    public Format convert(String name) {
-      return Arrays.stream(Format.values())
-          .filter(format -> format.toString().equals(name))
-          .findFirst()
-          .orElseThrow(
-              () ->
-                  new TypeConversionException(
-                      "there is no format '" + name + "'; expected text, json"));
+  private static final class FormatConverter extends LowerCaseConverter<Format> {
+    FormatConverter() {
+      super("format", Format.values());
     }
   }
 

@@ -1,16 +1,13 @@
 package dev.hasse.verify;
 
-import dev.hasse.bound.BoundAnalysis;
-import dev.hasse.bound.BoundMethod;
-import dev.hasse.compute.BackendUnavailableException;
-import dev.hasse.compute.Backends;
-import dev.hasse.compute.ComputeBackend;
-import dev.hasse.compute.Session;
+import dev.hasse.bound.NetworkBounds;
+import dev.hasse.bound.lattice.PointCheck;
 import dev.hasse.domain.Bounds;
 import dev.hasse.domain.BoxBatch;
 import dev.hasse.domain.Property.OutputConstraint;
 import dev.hasse.network.Network;
 import dev.hasse.numeric.Outward;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,33 +21,29 @@ import java.util.Optional;
  * off the ends where there is room, and constraints must hold by more than that.
  */
 final class Confirmation implements AutoCloseable {
-  private static final String JUDGE = "reference";
-
-  private final ComputeBackend backend;
-  private final Session session;
-  private final BoundAnalysis analysis;
+  private final PointCheck check;
 
   Confirmation(Network network) {
-    try {
-      this.backend = Backends.open(JUDGE);
-    } catch (BackendUnavailableException e) {
-      throw new IllegalStateException("backend " + JUDGE + " runs everywhere", e);
-    }
-    this.session = backend.load(network);
-    this.analysis = new BoundAnalysis(session);
+    this.check = new PointCheck(network);
   }
 
   /** The counterexample at the float32 point next to this one, if it is one. */
   Optional<Counterexample> confirm(Question question, double[] near) {
     double[] point = stored(question.box(), near);
-    Bounds outputs =
-        analysis.outputs(BoxBatch.points(point.length, point.clone()), BoundMethod.IBP);
+    NetworkBounds values = check.at(point);
+    Bounds outputs = values.of(values.network().output());
     for (List<OutputConstraint> conjunction : question.conjunctions()) {
       if (conjunction.stream().allMatch(constraint -> holds(constraint, outputs))) {
-        return Optional.of(new Counterexample(point, analysis.forward(point)));
+        return Optional.of(new Counterexample(point, middles(outputs)));
       }
     }
     return Optional.empty();
+  }
+
+  private static double[] middles(Bounds outputs) {
+    double[] middles = new double[outputs.width()];
+    Arrays.setAll(middles, i -> 0.5 * outputs.lower(0, i) + 0.5 * outputs.upper(0, i));
+    return middles;
   }
 
   /** Whether the left side is below 0 for all outputs in the enclosure. */
@@ -82,8 +75,6 @@ final class Confirmation implements AutoCloseable {
 
   @Override
   public void close() {
-    analysis.close();
-    session.close();
-    backend.close();
+    check.close();
   }
 }

@@ -5,7 +5,7 @@ package dev.hasse.verify;
  * confirmed.
  *
  * @param input float32 numbers, inside the box
- * @param outputs of the network there, rounded to nearest
+ * @param outputs of the network there, the middles of their enclosures
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
 public record Counterexample(double[] input, double[] outputs) {}

@@ -13,15 +13,18 @@ import dev.hasse.domain.Objectives;
 import dev.hasse.network.Network;
 import dev.hasse.numeric.Outward;
 
-/** The network at single points, in outward-rounded doubles: what solvers' claims are held to. */
-final class PointCheck implements AutoCloseable {
+/**
+ * The network at single points, in outward-rounded doubles: what solvers' claims and
+ * counterexamples are held to.
+ */
+public final class PointCheck implements AutoCloseable {
   private static final String JUDGE = "reference";
 
   private final ComputeBackend backend;
   private final Session session;
   private final BoundAnalysis analysis;
 
-  PointCheck(Network network) {
+  public PointCheck(Network network) {
     try {
       this.backend = Backends.open(JUDGE);
     } catch (BackendUnavailableException e) {
@@ -32,7 +35,7 @@ final class PointCheck implements AutoCloseable {
   }
 
   /** Enclosures of every node's values at a point. */
-  NetworkBounds at(double[] point) {
+  public NetworkBounds at(double[] point) {
     BoxBatch box = new BoxBatch(1, point.length, point.clone(), point.clone());
     return analysis.nodes(box, BoundMethod.IBP);
   }
