@@ -2,6 +2,7 @@ package dev.hasse.compute;
 
 import dev.hasse.network.Affine;
 import dev.hasse.network.AffineVisitor;
+import dev.hasse.network.Convolution;
 import dev.hasse.network.Dense;
 import dev.hasse.network.Network;
 import dev.hasse.network.Node;
@@ -94,6 +95,11 @@ public final class FloatAffine {
     @Override
     public FloatAffine scale(Scale scale) {
       return of(scale);
+    }
+
+    @Override
+    public FloatAffine convolution(Convolution convolution) {
+      throw new IllegalStateException("no convolution in float32 yet");
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.hasse.network;
 
-/** A function applied to every neuron alone. */
-public sealed interface Activation extends Op permits Relu {
+/** A function applied to every neuron alone, monotone. */
+public sealed interface Activation extends Op permits Relu, Sigmoid {
   @Override
   default <R> R accept(OpVisitor<R> visitor) {
     return visitor.activation(this);

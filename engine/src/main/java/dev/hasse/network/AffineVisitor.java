@@ -9,4 +9,6 @@ public interface AffineVisitor<R> {
   R dense(Dense dense);
 
   R scale(Scale scale);
+
+  R convolution(Convolution convolution);
 }

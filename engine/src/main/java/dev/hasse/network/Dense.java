@@ -44,6 +44,14 @@ public final class Dense implements Affine {
     return weights;
   }
 
+  @Override
+  public void forEachTerm(int output, Terms terms) {
+    for (int j = 0; j < weights.columns(); j++) {
+      terms.term(j, weights.at(output, j));
+    }
+  }
+
+  @Override
   public double bias(int output) {
     return bias[output];
   }

@@ -31,6 +31,16 @@ public final class Scale implements Affine {
   }
 
   @Override
+  public void forEachTerm(int output, Terms terms) {
+    terms.term(output, scale[output]);
+  }
+
+  @Override
+  public double bias(int output) {
+    return shift[output];
+  }
+
+  @Override
   public int inputs() {
     return scale.length;
   }

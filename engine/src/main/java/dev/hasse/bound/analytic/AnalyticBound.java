@@ -4,13 +4,10 @@ import dev.hasse.bound.lattice.Chords;
 import dev.hasse.network.Activation;
 import dev.hasse.network.Add;
 import dev.hasse.network.Affine;
-import dev.hasse.network.AffineVisitor;
-import dev.hasse.network.Dense;
 import dev.hasse.network.Input;
 import dev.hasse.network.Network;
 import dev.hasse.network.Node;
 import dev.hasse.network.OpVisitor;
-import dev.hasse.network.Scale;
 import dev.hasse.network.Select;
 import dev.hasse.numeric.Outward;
 
@@ -24,7 +21,7 @@ import dev.hasse.numeric.Outward;
  * <p>For any graph, residual sums included: {@code P_k} sums over all ways to the output. A neuron
  * that stays exact passes an error on times some number in [0, 1] and adds none.
  */
-public final class AnalyticBound implements OpVisitor<Void>, AffineVisitor<Void> {
+public final class AnalyticBound implements OpVisitor<Void> {
   private final Chords chords;
   private final Network network;
   private final IntervalRows[] pending;
@@ -78,33 +75,20 @@ public final class AnalyticBound implements OpVisitor<Void>, AffineVisitor<Void>
 
   @Override
   public Void affine(Affine affine) {
-    return node.input() == 0 ? null : affine.acceptForm(this);
-  }
-
-  @Override
-  public Void dense(Dense dense) {
-    IntervalRows from = rows(node.id());
-    IntervalRows to = rows(node.input());
-    for (int row = 0; row < above.length; row++) {
-      for (int i = 0; i < dense.outputs(); i++) {
-        if (from.isZero(row, i)) {
-          continue;
-        }
-        for (int j = 0; j < dense.inputs(); j++) {
-          to.addScaled(row, j, dense.weights().at(i, j), dense.relativeError(), from, i);
-        }
-      }
+    if (node.input() == 0) {
+      return null;
     }
-    return null;
-  }
-
-  @Override
-  public Void scale(Scale scale) {
     IntervalRows from = rows(node.id());
     IntervalRows to = rows(node.input());
     for (int row = 0; row < above.length; row++) {
-      for (int i = 0; i < node.size(); i++) {
-        to.addScaled(row, i, scale.scale(i), scale.relativeError(), from, i);
+      for (int i = 0; i < affine.outputs(); i++) {
+        if (!from.isZero(row, i)) {
+          int target = row;
+          int output = i;
+          affine.forEachTerm(
+              i,
+              (j, weight) -> to.addScaled(target, j, weight, affine.relativeError(), from, output));
+        }
       }
     }
     return null;
@@ -148,7 +132,9 @@ public final class AnalyticBound implements OpVisitor<Void>, AffineVisitor<Void>
   public Void select(Select select) {
     for (int row = 0; row < above.length; row++) {
       for (int i = 0; i < node.size(); i++) {
-        rows(node.input()).addScaled(row, select.source(i), 1, 0, rows(node.id()), i);
+        if (select.source(i) != Select.ZERO) {
+          rows(node.input()).addScaled(row, select.source(i), 1, 0, rows(node.id()), i);
+        }
       }
     }
     return null;

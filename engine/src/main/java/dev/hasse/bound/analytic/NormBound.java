@@ -4,12 +4,9 @@ import dev.hasse.bound.lattice.Chords;
 import dev.hasse.network.Activation;
 import dev.hasse.network.Add;
 import dev.hasse.network.Affine;
-import dev.hasse.network.AffineVisitor;
-import dev.hasse.network.Dense;
 import dev.hasse.network.Input;
 import dev.hasse.network.Node;
 import dev.hasse.network.OpVisitor;
-import dev.hasse.network.Scale;
 import dev.hasse.network.Select;
 import dev.hasse.numeric.Outward;
 
@@ -24,7 +21,7 @@ import dev.hasse.numeric.Outward;
  * chords as stored, whose bounds were rounded outwards, are put in where they are larger than a
  * quarter of the width, so the bound is rigorous.
  */
-public final class NormBound implements OpVisitor<NormBound.Growth>, AffineVisitor<Double> {
+public final class NormBound implements OpVisitor<NormBound.Growth> {
   private final Chords chords;
   private final Growth[] known;
   private Node node;
@@ -66,30 +63,14 @@ public final class NormBound implements OpVisitor<NormBound.Growth>, AffineVisit
 
   @Override
   public Growth affine(Affine affine) {
+    double norm = 0;
+    for (int i = 0; i < affine.outputs(); i++) {
+      double[] sum = new double[1];
+      affine.forEachTerm(i, (j, weight) -> sum[0] = Outward.addUp(sum[0], Math.abs(weight)));
+      norm = Math.max(norm, sum[0]);
+    }
     double most = Outward.addUp(1, affine.relativeError());
-    return known[node.input()].times(Outward.mulUp(affine.acceptForm(this), most));
-  }
-
-  @Override
-  public Double dense(Dense dense) {
-    double norm = 0;
-    for (int i = 0; i < dense.outputs(); i++) {
-      double sum = 0;
-      for (int j = 0; j < dense.inputs(); j++) {
-        sum = Outward.addUp(sum, Math.abs(dense.weights().at(i, j)));
-      }
-      norm = Math.max(norm, sum);
-    }
-    return norm;
-  }
-
-  @Override
-  public Double scale(Scale scale) {
-    double norm = 0;
-    for (int i = 0; i < scale.outputs(); i++) {
-      norm = Math.max(norm, Math.abs(scale.scale(i)));
-    }
-    return norm;
+    return known[node.input()].times(Outward.mulUp(norm, most));
   }
 
   @Override

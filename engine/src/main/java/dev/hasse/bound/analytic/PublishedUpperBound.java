@@ -5,13 +5,10 @@ import dev.hasse.bound.lattice.Chords;
 import dev.hasse.network.Activation;
 import dev.hasse.network.Add;
 import dev.hasse.network.Affine;
-import dev.hasse.network.AffineVisitor;
-import dev.hasse.network.Dense;
 import dev.hasse.network.Input;
 import dev.hasse.network.Network;
 import dev.hasse.network.Node;
 import dev.hasse.network.OpVisitor;
-import dev.hasse.network.Scale;
 import dev.hasse.network.Select;
 import java.util.Arrays;
 
@@ -23,9 +20,7 @@ import java.util.Arrays;
  * divergence; for the paper's random networks it does at depths 18, 22, 24 and 26. Here to show
  * that, and for comparison; not to be used as a bound. Rounded to nearest.
  */
-public final class PublishedUpperBound
-    implements OpVisitor<PublishedUpperBound.Interval>,
-        AffineVisitor<PublishedUpperBound.Interval> {
+public final class PublishedUpperBound implements OpVisitor<PublishedUpperBound.Interval> {
   private final Chords chords;
   private final Interval[] known;
   private Node node;
@@ -73,35 +68,20 @@ public final class PublishedUpperBound
 
   @Override
   public Interval affine(Affine affine) {
-    return affine.acceptForm(this).cutAtZero();
-  }
-
-  @Override
-  public Interval dense(Dense dense) {
     Interval from = known[node.input()];
-    Interval image = Interval.empty(dense.outputs());
-    for (int i = 0; i < dense.outputs(); i++) {
-      image.lower[i] = dense.bias(i);
-      image.upper[i] = dense.bias(i);
-      for (int j = 0; j < dense.inputs(); j++) {
-        double weight = dense.weights().at(i, j);
-        image.lower[i] += weight * (weight < 0 ? from.upper[j] : from.lower[j]);
-        image.upper[i] += weight * (weight < 0 ? from.lower[j] : from.upper[j]);
-      }
+    Interval image = Interval.empty(affine.outputs());
+    for (int i = 0; i < affine.outputs(); i++) {
+      int output = i;
+      image.lower[i] = affine.bias(i);
+      image.upper[i] = affine.bias(i);
+      affine.forEachTerm(
+          i,
+          (j, weight) -> {
+            image.lower[output] += weight * (weight < 0 ? from.upper[j] : from.lower[j]);
+            image.upper[output] += weight * (weight < 0 ? from.lower[j] : from.upper[j]);
+          });
     }
-    return image;
-  }
-
-  @Override
-  public Interval scale(Scale scale) {
-    Interval from = known[node.input()];
-    Interval image = Interval.empty(node.size());
-    for (int i = 0; i < node.size(); i++) {
-      double factor = scale.scale(i);
-      image.lower[i] = factor * (factor < 0 ? from.upper[i] : from.lower[i]) + scale.shift(i);
-      image.upper[i] = factor * (factor < 0 ? from.lower[i] : from.upper[i]) + scale.shift(i);
-    }
-    return image;
+    return image.cutAtZero();
   }
 
   @Override
@@ -124,8 +104,12 @@ public final class PublishedUpperBound
   public Interval select(Select select) {
     Interval from = known[node.input()];
     Interval chosen = Interval.empty(node.size());
-    Arrays.setAll(chosen.lower, i -> from.lower[select.source(i)]);
-    Arrays.setAll(chosen.upper, i -> from.upper[select.source(i)]);
+    for (int i = 0; i < node.size(); i++) {
+      if (select.source(i) != Select.ZERO) {
+        chosen.lower[i] = from.lower[select.source(i)];
+        chosen.upper[i] = from.upper[select.source(i)];
+      }
+    }
     return chosen;
   }
 }

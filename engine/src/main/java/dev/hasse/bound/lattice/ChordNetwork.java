@@ -4,7 +4,6 @@ import dev.hasse.domain.Matrix;
 import dev.hasse.network.Activation;
 import dev.hasse.network.Add;
 import dev.hasse.network.Affine;
-import dev.hasse.network.AffineVisitor;
 import dev.hasse.network.Dense;
 import dev.hasse.network.Input;
 import dev.hasse.network.Network;
@@ -51,7 +50,7 @@ public final class ChordNetwork {
   }
 
   /** Walks rows over the output down to the input, where they are the map's matrix. */
-  private static final class Collapse implements OpVisitor<Void>, AffineVisitor<Void> {
+  private static final class Collapse implements OpVisitor<Void> {
     private final Network relaxed;
     private final double[][] pending;
     private final double[] offset;
@@ -94,33 +93,15 @@ public final class ChordNetwork {
 
     @Override
     public Void affine(Affine affine) {
-      return affine.acceptForm(this);
-    }
-
-    @Override
-    public Void dense(Dense dense) {
       double[] rows = pending(node.id());
       double[] target = pending(node.input());
-      int inputs = dense.inputs();
       for (int row = 0; row < offset.length; row++) {
-        for (int i = 0; i < dense.outputs(); i++) {
-          double coefficient = rows[row * dense.outputs() + i];
-          offset[row] += coefficient * dense.bias(i);
-          for (int j = 0; j < inputs; j++) {
-            target[row * inputs + j] += coefficient * dense.weights().at(i, j);
-          }
+        int start = row * affine.inputs();
+        for (int i = 0; i < affine.outputs(); i++) {
+          double coefficient = rows[row * affine.outputs() + i];
+          offset[row] += coefficient * affine.bias(i);
+          affine.forEachTerm(i, (j, weight) -> target[start + j] += coefficient * weight);
         }
-      }
-      return null;
-    }
-
-    @Override
-    public Void scale(Scale scale) {
-      double[] rows = pending(node.id());
-      double[] target = pending(node.input());
-      for (int k = 0; k < rows.length; k++) {
-        offset[k / node.size()] += rows[k] * scale.shift(k % node.size());
-        target[k] += rows[k] * scale.scale(k % node.size());
       }
       return null;
     }
@@ -146,8 +127,10 @@ public final class ChordNetwork {
       double[] rows = pending(node.id());
       double[] target = pending(node.input());
       for (int k = 0; k < rows.length; k++) {
-        int row = k / node.size();
-        target[row * select.inputs() + select.source(k % node.size())] += rows[k];
+        int source = select.source(k % node.size());
+        if (source != Select.ZERO) {
+          target[k / node.size() * select.inputs() + source] += rows[k];
+        }
       }
       return null;
     }

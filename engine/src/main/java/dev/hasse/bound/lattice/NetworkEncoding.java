@@ -5,13 +5,10 @@ import dev.hasse.domain.Objectives;
 import dev.hasse.network.Activation;
 import dev.hasse.network.Add;
 import dev.hasse.network.Affine;
-import dev.hasse.network.AffineVisitor;
-import dev.hasse.network.Dense;
 import dev.hasse.network.Input;
 import dev.hasse.network.Network;
 import dev.hasse.network.Node;
 import dev.hasse.network.OpVisitor;
-import dev.hasse.network.Scale;
 import dev.hasse.network.Select;
 import dev.hasse.relax.ReluRelaxation;
 import dev.hasse.solver.LinearForm;
@@ -175,7 +172,7 @@ final class NetworkEncoding {
   }
 
   /** Encodes one value of one node. */
-  private final class Encoder implements OpVisitor<Expression>, AffineVisitor<Expression> {
+  private final class Encoder implements OpVisitor<Expression> {
     private final Node node;
     private final int neuron;
 
@@ -192,34 +189,23 @@ final class NetworkEncoding {
 
     @Override
     public Expression affine(Affine affine) {
-      return affine.acceptForm(this);
-    }
-
-    @Override
-    public Expression dense(Dense dense) {
-      for (int j = 0; j < dense.inputs(); j++) {
-        if (dense.weights().at(neuron, j) != 0) {
-          require(node.input(), j);
-        }
-      }
+      affine.forEachTerm(
+          neuron,
+          (j, weight) -> {
+            if (weight != 0) {
+              require(node.input(), j);
+            }
+          });
       Combination sum = new Combination(rows.variables());
-      for (int j = 0; j < dense.inputs(); j++) {
-        double weight = dense.weights().at(neuron, j);
-        if (weight != 0) {
-          sum.add(weight, known[node.input()][j]);
-        }
-      }
-      sum.add(dense.bias(neuron));
-      return sum.sum(dense.relativeError());
-    }
-
-    @Override
-    public Expression scale(Scale scale) {
-      Expression input = require(node.input(), neuron);
-      Combination sum = new Combination(rows.variables());
-      sum.add(scale.scale(neuron), input);
-      sum.add(scale.shift(neuron));
-      return sum.sum(scale.relativeError());
+      affine.forEachTerm(
+          neuron,
+          (j, weight) -> {
+            if (weight != 0) {
+              sum.add(weight, known[node.input()][j]);
+            }
+          });
+      sum.add(affine.bias(neuron));
+      return sum.sum(affine.relativeError());
     }
 
     @Override
@@ -234,7 +220,8 @@ final class NetworkEncoding {
 
     @Override
     public Expression select(Select select) {
-      return require(node.input(), select.source(neuron));
+      int source = select.source(neuron);
+      return source == Select.ZERO ? Expression.between(0, 0) : require(node.input(), source);
     }
 
     @Override

@@ -124,7 +124,12 @@ final class ReferenceLane implements Lane {
     var result = new ReferenceTensors.Interval(x.boxes(), select.outputs());
     for (int b = 0; b < x.boxes(); b++) {
       for (int i = 0; i < select.outputs(); i++) {
-        result.set(b, i, x.lower()[b][select.source(i)], x.upper()[b][select.source(i)]);
+        int source = select.source(i);
+        if (source == Select.ZERO) {
+          result.set(b, i, 0, 0);
+        } else {
+          result.set(b, i, x.lower()[b][source], x.upper()[b][source]);
+        }
       }
     }
     return result;
@@ -332,7 +337,9 @@ final class ReferenceLane implements Lane {
     var to = from.next(select.inputs());
     for (int r = 0; r < from.rows(); r++) {
       for (int i = 0; i < select.outputs(); i++) {
-        to.coefficients()[r][select.source(i)] = from.coefficients()[r][i];
+        if (select.source(i) != Select.ZERO) {
+          to.coefficients()[r][select.source(i)] = from.coefficients()[r][i];
+        }
       }
     }
     return to;

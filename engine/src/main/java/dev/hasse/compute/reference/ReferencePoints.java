@@ -89,7 +89,8 @@ final class ReferencePoints {
     var result = new ReferenceTensors.Points(input.count(), select.outputs());
     for (int p = 0; p < input.count(); p++) {
       for (int i = 0; i < select.outputs(); i++) {
-        result.values()[p][i] = input.values()[p][select.source(i)];
+        int source = select.source(i);
+        result.values()[p][i] = source == Select.ZERO ? 0 : input.values()[p][source];
       }
     }
     return result;
