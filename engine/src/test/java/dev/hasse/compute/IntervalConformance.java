@@ -158,7 +158,8 @@ public interface IntervalConformance extends Subject {
             for (int b = 0; b < c.boxes().count(); b++) {
               double[] all = moved(c.boxes(), b);
               double[] slack = new double[select.outputs()];
-              Arrays.setAll(slack, i -> all[select.source(i)]);
+              Arrays.setAll(
+                  slack, i -> select.source(i) == Select.ZERO ? 0 : all[select.source(i)]);
               Enclosure.check(found, b, ExactBounds.of(c.boxes(), b).select(select), slack);
             }
           }

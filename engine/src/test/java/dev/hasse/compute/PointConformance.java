@@ -76,8 +76,10 @@ public interface PointConformance extends Subject {
               assertEquals(x[i] + y[i], sum[i], near(x[i]) + near(y[i]), "sum");
             }
             for (int k = 0; k < selected.length; k++) {
-              int at = k / select.outputs() * width + select.source(k % select.outputs());
-              assertEquals(x[at], selected[k], near(x[at]), "selected");
+              int source = select.source(k % select.outputs());
+              double expected =
+                  source == Select.ZERO ? 0 : x[k / select.outputs() * width + source];
+              assertEquals(expected, selected[k], near(expected), "selected");
             }
           }
         });
