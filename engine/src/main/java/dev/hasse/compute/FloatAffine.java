@@ -7,8 +7,10 @@ import dev.hasse.network.Dense;
 import dev.hasse.network.Network;
 import dev.hasse.network.Node;
 import dev.hasse.network.Scale;
+import dev.hasse.network.Window;
 import dev.hasse.numeric.Outward;
 import dev.hasse.numeric.RoundingError;
+import java.util.Arrays;
 
 /**
  * An affine map in float32 with what it takes to be sound about it: W_f, b_f and bounds on how far
@@ -27,6 +29,8 @@ public final class FloatAffine {
   private final int inputs;
   private final int outputs;
   private final boolean diagonal;
+  private final Convolution convolution;
+  private final int pixels; // outputs that share weights and bias
   private final float[] weights;
   private final float[] transposed;
   private final float[] bias;
@@ -36,20 +40,29 @@ public final class FloatAffine {
   private final double relative;
   private final boolean exact;
 
-  private FloatAffine(Affine affine, boolean diagonal, double[] weights, double[] bias) {
+  /**
+   * Rounds the map.
+   *
+   * @param convolution the map itself, or null where it is none
+   * @param bias one an output, or one a channel of a convolution; {@code weights} has as many rows
+   */
+  private FloatAffine(
+      Affine affine, boolean diagonal, Convolution convolution, double[] weights, double[] bias) {
     this.inputs = affine.inputs();
     this.outputs = affine.outputs();
     this.diagonal = diagonal;
+    this.convolution = convolution;
+    this.pixels = convolution == null ? 1 : convolution.outputPixels();
     this.weights = new float[weights.length];
     this.bias = new float[outputs];
-    this.biasError = new double[outputs];
-    this.dust = new double[outputs];
-    this.weightSum = new double[outputs];
+    this.biasError = new double[bias.length];
+    this.dust = new double[bias.length];
+    this.weightSum = new double[bias.length];
     boolean rounded = false;
     boolean dusty = false;
-    int rowLength = diagonal ? 1 : inputs;
+    int rowLength = terms();
     double largestFactor = Outward.addUp(1, affine.relativeError());
-    for (int i = 0; i < outputs; i++) {
+    for (int i = 0; i < bias.length; i++) {
       for (int k = i * rowLength; k < (i + 1) * rowLength; k++) {
         float nearest = Outward.floatNearest(weights[k]);
         if (Math.abs(nearest) < SMALLEST_NORMAL && weights[k] != 0) {
@@ -61,10 +74,11 @@ public final class FloatAffine {
           weightSum[i] = Outward.addUp(weightSum[i], Math.abs(nearest));
         }
       }
-      this.bias[i] = Outward.floatNearest(bias[i]);
+      float nearestBias = Outward.floatNearest(bias[i]);
+      Arrays.fill(this.bias, i * pixels, (i + 1) * pixels, nearestBias);
       biasError[i] =
           Outward.addUp(
-              Math.abs(bias[i] - this.bias[i]),
+              Math.abs(bias[i] - nearestBias),
               Outward.mulUp(affine.relativeError(), Math.abs(bias[i])));
       dusty |= biasError[i] != 0;
     }
@@ -72,7 +86,8 @@ public final class FloatAffine {
     this.relative =
         (affine.relativeError() + (rounded ? RoundingError.FLOAT_UNIT : 0)) * (1 + 0x1p-20);
     this.exact = relative == 0 && !dusty;
-    this.transposed = diagonal ? null : transpose(this.weights, outputs, inputs);
+    boolean dense = !diagonal && convolution == null;
+    this.transposed = dense ? transpose(this.weights, outputs, inputs) : null;
   }
 
   /** One entry a node; null where the node is no affine map. */
@@ -99,7 +114,7 @@ public final class FloatAffine {
 
     @Override
     public FloatAffine convolution(Convolution convolution) {
-      throw new IllegalStateException("no convolution in float32 yet");
+      return of(convolution);
     }
   }
 
@@ -108,7 +123,7 @@ public final class FloatAffine {
     for (int i = 0; i < bias.length; i++) {
       bias[i] = dense.bias(i);
     }
-    return new FloatAffine(dense, false, dense.weights().values(), bias);
+    return new FloatAffine(dense, false, null, dense.weights().values(), bias);
   }
 
   private static FloatAffine of(Scale scale) {
@@ -118,7 +133,15 @@ public final class FloatAffine {
       weights[i] = scale.scale(i);
       bias[i] = scale.shift(i);
     }
-    return new FloatAffine(scale, true, weights, bias);
+    return new FloatAffine(scale, true, null, weights, bias);
+  }
+
+  private static FloatAffine of(Convolution convolution) {
+    double[] bias = new double[convolution.outputChannels()];
+    for (int i = 0; i < bias.length; i++) {
+      bias[i] = convolution.channelBias(i);
+    }
+    return new FloatAffine(convolution, false, convolution, convolution.weights(), bias);
   }
 
   private static float[] transpose(float[] matrix, int rows, int columns) {
@@ -144,34 +167,42 @@ public final class FloatAffine {
     return diagonal;
   }
 
-  /** {@code outputs x inputs} row-major, or the diagonal. Not to be changed. */
+  /** The geometry where the map is a convolution, else null. */
+  public Convolution convolution() {
+    return convolution;
+  }
+
+  /**
+   * {@code outputs x inputs} row-major, the diagonal, or the kernel of a convolution, {@code
+   * outputChannels x kernelSize}. Not to be changed.
+   */
   public float[] weights() {
     return weights;
   }
 
-  /** {@code inputs x outputs} row-major, or null for a diagonal. Not to be changed. */
+  /** {@code inputs x outputs} row-major, or null where the map is not dense. Not to be changed. */
   public float[] transposed() {
     return transposed;
   }
 
-  /** b_f. Not to be changed. */
+  /** b_f, one an output. Not to be changed. */
   public float[] bias() {
     return bias;
   }
 
   /** At least {@code |b - b_f|} of one output. */
   public double biasError(int output) {
-    return biasError[output];
+    return biasError[output / pixels];
   }
 
   /** At least the sum of magnitudes of weights that were left out as too small. */
   public double dust(int output) {
-    return dust[output];
+    return dust[output / pixels];
   }
 
   /** At least the sum of magnitudes of W_f's row. */
   public double weightSum(int output) {
-    return weightSum[output];
+    return weightSum[output / pixels];
   }
 
   /** Bound of {@code |W - W_f| / |W_f|}. */
@@ -194,9 +225,37 @@ public final class FloatAffine {
     return false;
   }
 
-  /** Number of products in one output's sum. */
-  private int terms() {
+  /** Number of products in one output's sum; those of a convolution with padding add nothing. */
+  public int terms() {
+    if (convolution != null) {
+      return convolution.kernelSize();
+    }
     return diagonal ? 1 : inputs;
+  }
+
+  /**
+   * At least the number of outputs that one input reaches: the length of the sums of {@code A W}.
+   */
+  public int backTerms() {
+    if (convolution != null) {
+      long channels = convolution.outputChannels() / convolution.groups();
+      long reached = channels * reached(convolution.rows()) * reached(convolution.columns());
+      return (int) Math.min(outputs, reached);
+    }
+    return diagonal ? 1 : outputs;
+  }
+
+  /**
+   * How many positions of a window can be over one pixel: position k is where {@code k * dilation}
+   * has the right remainder by the stride, which one in {@code stride / gcd(stride, dilation)} has.
+   */
+  private static long reached(Window window) {
+    int period = window.stride() / greatestDivisor(window.stride(), window.dilation());
+    return (window.kernel() + period - 1L) / period;
+  }
+
+  private static int greatestDivisor(int a, int b) {
+    return b == 0 ? a : greatestDivisor(b, a % b);
   }
 
   /**
@@ -212,8 +271,8 @@ public final class FloatAffine {
 
   /** Twice what the bias's rounding and underflow can move an output of an interval step. */
   public float finishError(int output) {
-    double underflow = TINY * (terms() + 1 + weightSum[output]);
-    return Outward.floatUp(2 * biasError[output] + underflow);
+    double underflow = TINY * (terms() + 1 + weightSum(output));
+    return Outward.floatUp(2 * biasError(output) + underflow);
   }
 
   /**
@@ -222,8 +281,8 @@ public final class FloatAffine {
    * magnitude by at least two units (docs/SOUNDNESS.md, "Magnitudes").
    */
   public float magnitudeOffset(int output) {
-    double extra = 2 * biasError[output] / RoundingError.FLOAT_UNIT;
-    double underflow = TINY * (inputs + 1 + weightSum[output]);
+    double extra = 2 * biasError(output) / RoundingError.FLOAT_UNIT;
+    double underflow = TINY * (inputs + 1 + weightSum(output));
     return Outward.floatUp(Math.abs(bias[output]) + extra + underflow);
   }
 

@@ -4,6 +4,7 @@ import dev.hasse.domain.BoxBatch;
 import dev.hasse.judge.Numbers;
 import dev.hasse.judge.Style;
 import dev.hasse.network.Affine;
+import dev.hasse.network.Convolution;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -39,12 +40,12 @@ record AffineCase(String name, Style style, Affine affine, BoxBatch boxes) {
     {1, 2, 1021}
   };
 
-  private static final double INEXACT_WEIGHTS = 0x1p-20;
+  static final double INEXACT_WEIGHTS = 0x1p-20;
 
   /** Made once: deliberately wrong backends run the suite dozens of times. */
   private static final List<AffineCase> ALL = all();
 
-  /** Dense and diagonal maps. */
+  /** Dense and diagonal maps, convolutions. */
   private static List<AffineCase> all() {
     List<AffineCase> cases = new ArrayList<>();
     for (int[] size : SMALL) {
@@ -63,6 +64,7 @@ record AffineCase(String name, Style style, Affine affine, BoxBatch boxes) {
       cases.add(scale(width, Style.AWKWARD, 0));
     }
     cases.add(scale(33, Style.FLOATS, INEXACT_WEIGHTS));
+    cases.addAll(ConvolutionCases.all());
     return cases;
   }
 
@@ -89,12 +91,12 @@ record AffineCase(String name, Style style, Affine affine, BoxBatch boxes) {
         name, style, numbers.scale(width, style, relativeError), numbers.boxes(3, width, style));
   }
 
-  private static String suffix(Style style, double relativeError) {
+  static String suffix(Style style, double relativeError) {
     return ", " + style + (relativeError > 0 ? ", inexact weights" : "") + ", seed " + Numbers.SEED;
   }
 
-  /** Length of the sums. */
+  /** Length of the longest sum. */
   int terms() {
-    return affine.inputs();
+    return affine instanceof Convolution convolution ? convolution.kernelSize() : affine.inputs();
   }
 }

@@ -148,17 +148,17 @@ public interface IntervalConformance extends Subject {
 
   @TestFactory
   default Stream<DynamicTest> selectionsAreEnclosed() {
-    return BoxCase.tests(
+    return SelectCase.tests(
         c -> {
-          int width = c.boxes().dimension();
-          Select select = new Numbers(c.name()).select(width, (width + 1) / 2);
-          try (OpenLane open = OpenLane.of(this, select, width)) {
+          Select select = c.select();
+          try (OpenLane open = OpenLane.of(this, select, select.inputs())) {
             Tensor.Interval input = open.upload(c.boxes());
             Bounds found = open.keep(open.lane().intervalSelect(open.output(), input)).download();
             for (int b = 0; b < c.boxes().count(); b++) {
               double[] all = moved(c.boxes(), b);
               double[] slack = new double[select.outputs()];
-              Arrays.setAll(slack, i -> all[select.source(i)]);
+              Arrays.setAll(
+                  slack, i -> select.source(i) == Select.ZERO ? 0 : all[select.source(i)]);
               Enclosure.check(found, b, ExactBounds.of(c.boxes(), b).select(select), slack);
             }
           }

@@ -33,21 +33,19 @@ public final class ForwardEvaluation implements OpVisitor<double[]> {
     double[] x = values[node.input()];
     double[] y = new double[affine.outputs()];
     for (int i = 0; i < y.length; i++) {
-      if (affine instanceof Dense dense) {
-        y[i] = dense.bias(i);
-        for (int j = 0; j < x.length; j++) {
-          y[i] += dense.weights().at(i, j) * x[j];
-        }
-      } else if (affine instanceof Scale scale) {
-        y[i] = scale.scale(i) * x[i] + scale.shift(i);
-      }
+      int at = i;
+      y[i] = affine.bias(i);
+      affine.forEachTerm(i, (j, weight) -> y[at] += weight * x[j]);
     }
     return y;
   }
 
   @Override
   public double[] activation(Activation activation) {
-    return Arrays.stream(values[node.input()]).map(x -> Math.max(0, x)).toArray();
+    boolean relu = activation instanceof Relu;
+    return Arrays.stream(values[node.input()])
+        .map(x -> relu ? Math.max(0, x) : 1 / (1 + Math.exp(-x)))
+        .toArray();
   }
 
   @Override
@@ -63,7 +61,7 @@ public final class ForwardEvaluation implements OpVisitor<double[]> {
   public double[] select(Select select) {
     double[] x = values[node.input()];
     double[] y = new double[select.outputs()];
-    Arrays.setAll(y, i -> x[select.source(i)]);
+    Arrays.setAll(y, i -> select.source(i) == Select.ZERO ? 0 : x[select.source(i)]);
     return y;
   }
 }

@@ -11,11 +11,16 @@ final class CpuAffine implements AutoCloseable {
   private final FloatAffine map;
   private final Scratch weights;
   private final Scratch magnitudes;
+  private final float[] kernelMagnitudes; // on heap; null but for a convolution
+  private final ConvolutionGeometry geometry;
 
   private CpuAffine(FloatAffine map) {
     this.map = map;
     this.weights = map.diagonal() ? null : Scratch.of(map.weights());
     this.magnitudes = map.diagonal() ? null : Scratch.of(magnitudes(map.weights()));
+    boolean convolution = map.convolution() != null;
+    this.geometry = convolution ? new ConvolutionGeometry(map.convolution()) : null;
+    this.kernelMagnitudes = convolution ? magnitudes(map.weights()) : null;
   }
 
   /** One entry a node; null where the node is no affine map. */
@@ -40,12 +45,22 @@ final class CpuAffine implements AutoCloseable {
     return map;
   }
 
-  /** Off heap, {@code outputs x inputs}. */
+  /** Of a convolution, else null. */
+  ConvolutionGeometry geometry() {
+    return geometry;
+  }
+
+  /** {@code |W_f|} of a convolution's kernel. Not to be changed. */
+  float[] kernelMagnitudes() {
+    return kernelMagnitudes;
+  }
+
+  /** Off heap, {@code outputs x inputs}, or a convolution's kernel. */
   Scratch weights() {
     return weights;
   }
 
-  /** Off heap, |W_f|, {@code outputs x inputs}. */
+  /** Off heap, |W_f|, {@code outputs x inputs}, or that of a convolution's kernel. */
   Scratch magnitudes() {
     return magnitudes;
   }

@@ -18,6 +18,9 @@ final class IntervalAffine implements AutoCloseable {
   private static final int BLOCK = 128;
   private static final int STRIP = 1024;
 
+  /** Floats of an operand, so that blocks of very wide nodes are smaller. */
+  private static final int MOST = 1 << 20;
+
   /** Covers the roundings of the few operations after the products: four units. */
   private static final float FINISH = 0x1p-22f;
 
@@ -30,6 +33,7 @@ final class IntervalAffine implements AutoCloseable {
   private final Scratch radius = new Scratch();
   private final Scratch middle = new Scratch();
   private final Scratch half = new Scratch();
+  private final ConvolutionProduct convolutions;
   private float[] first = new float[0];
   private float[] second = new float[0];
 
@@ -39,6 +43,7 @@ final class IntervalAffine implements AutoCloseable {
     this.pool = pool;
     this.finishes = new Finish[affine.length];
     this.live = new LiveInputs[affine.length];
+    this.convolutions = new ConvolutionProduct(blas);
   }
 
   @Override
@@ -47,6 +52,7 @@ final class IntervalAffine implements AutoCloseable {
     radius.close();
     middle.close();
     half.close();
+    convolutions.close();
     for (LiveInputs inputs : live) {
       if (inputs != null) {
         inputs.close();
@@ -58,18 +64,19 @@ final class IntervalAffine implements AutoCloseable {
     FloatAffine map = affine[node].map();
     if (finishes[node] == null) {
       finishes[node] = new Finish(map);
-      live[node] = map.diagonal() ? null : new LiveInputs(affine[node]);
+      live[node] = map.transposed() == null ? null : new LiveInputs(affine[node]);
     }
     Interval result = new Interval(pool, x.boxes(), map.outputs());
     float inflation = map.radiusInflation();
-    for (int from = 0; from < x.boxes(); from += BLOCK) {
-      int boxes = Math.min(BLOCK, x.boxes() - from);
+    int block = Math.min(BLOCK, Math.max(1, MOST / Math.max(x.width(), map.outputs())));
+    for (int from = 0; from < x.boxes(); from += block) {
+      int boxes = Math.min(block, x.boxes() - from);
       if (map.diagonal()) {
         centersAndRadii(x, from, boxes, inflation);
         scale(map, boxes);
         finish(finishes[node], center, radius, result, from, boxes);
       } else {
-        if (x.source() == null && live[node].choose(x, from, boxes)) {
+        if (live[node] != null && x.source() == null && live[node].choose(x, from, boxes)) {
           centersAndRadii(live[node], x, from, boxes, inflation);
           multiply(live[node], map.outputs(), boxes);
         } else {
@@ -161,6 +168,12 @@ final class IntervalAffine implements AutoCloseable {
     int out = boxes * map.outputs();
     middle.ensure(out);
     half.ensure(out);
+    if (of.geometry() != null) {
+      convolutions.forward(of.geometry(), map.weights(), of.weights(), center, boxes, middle);
+      convolutions.forward(
+          of.geometry(), of.kernelMagnitudes(), of.magnitudes(), radius, boxes, half);
+      return;
+    }
     blas.productTransposed(
         boxes,
         map.outputs(),

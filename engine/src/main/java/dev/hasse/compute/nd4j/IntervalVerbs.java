@@ -22,16 +22,19 @@ final class IntervalVerbs {
   private final FloatPool pool;
   private final Scratch radius = new Scratch();
   private final Scratch product = new Scratch();
+  private final ConvolutionProduct convolutions;
 
   IntervalVerbs(OpenBlas blas, CpuAffine[] affine, FloatPool pool) {
     this.blas = blas;
     this.affine = affine;
     this.pool = pool;
+    this.convolutions = new ConvolutionProduct(blas);
   }
 
   void close() {
     radius.close();
     product.close();
+    convolutions.close();
   }
 
   Interval upload(BoxBatch boxes) {
@@ -84,8 +87,10 @@ final class IntervalVerbs {
     Interval result = new Interval(pool, x.boxes(), width);
     for (int b = 0; b < x.boxes(); b++) {
       for (int i = 0; i < width; i++) {
-        result.lower()[b * width + i] = x.lower()[b * x.width() + select.source(i)];
-        result.upper()[b * width + i] = x.upper()[b * x.width() + select.source(i)];
+        int source = select.source(i);
+        boolean zero = source == Select.ZERO;
+        result.lower()[b * width + i] = zero ? 0 : x.lower()[b * x.width() + source];
+        result.upper()[b * width + i] = zero ? 0 : x.upper()[b * x.width() + source];
       }
     }
     return result;
@@ -144,6 +149,13 @@ final class IntervalVerbs {
       for (int k = 0; k < x.length(); k++) {
         values[k] = Math.abs(map.weights()[k % out]) * largest[k];
       }
+    } else if (map.convolution() != null) {
+      CpuAffine of = affine[node];
+      product.ensure(x.boxes() * out);
+      radius.put(largest, x.length());
+      convolutions.forward(
+          of.geometry(), of.kernelMagnitudes(), of.magnitudes(), radius, x.boxes(), product);
+      product.get(values, 0, x.boxes() * out);
     } else {
       product.ensure(x.boxes() * out);
       radius.put(largest, x.length());

@@ -48,10 +48,27 @@ final class LinePairs {
    * The price of one unit of magnitude for sums of so many terms: enough for the product to come,
    * for the sum that the price is part of, and for the few roundings here.
    *
+   * @param terms the longer of both sums
    * @param relative relative error of the affine map's weights
    */
   static float price(int terms, double relative) {
     return Outward.floatUp(RoundingError.floatGammaOfComputed(terms + 8L, relative));
+  }
+
+  /**
+   * The price where so many neurons of a node are stored, and the map, if any, comes next. Rows on
+   * their way into a dense map are summed up as a whole, others in stretches ({@link
+   * RowStrips#sum(int, int)}).
+   */
+  static float price(int stored, FloatAffine map) {
+    if (map == null) {
+      return price(Math.min(stored, RowStrips.STRETCH), 0);
+    }
+    if (map.transposed() != null) {
+      return price(stored, map.relative());
+    }
+    int terms = Math.max(Math.min(stored, RowStrips.STRETCH), map.backTerms());
+    return price(terms, map.relative());
   }
 
   /**
@@ -71,7 +88,7 @@ final class LinePairs {
     for (int b = 0; b < lines.boxes(); b++) {
       int terms = lines.live(b) == null ? width : lines.live(b).length;
       if (prices[terms] == 0) {
-        prices[terms] = price(terms, map == null ? 0 : map.relative());
+        prices[terms] = price(terms, map);
       }
       Arrays.fill(price, b * width, (b + 1) * width, prices[terms]);
       if (map != null) {
@@ -158,7 +175,7 @@ final class LinePairs {
       FloatPool pool, int[] live, int width, FloatAffine map, Magnitude magnitude, int at) {
     int stored = live == null ? width : live.length;
     LinePairs pairs = new LinePairs(pool, stored);
-    float price = price(stored, map == null ? 0 : map.relative());
+    float price = price(stored, map);
     for (int n = 0; n < stored; n++) {
       int i = live == null ? n : live[n];
       float bias = map == null ? 0 : map.bias()[i];

@@ -140,6 +140,25 @@ final class OpenBlas {
         n);
   }
 
+  /** {@code c = a' b}: a is {@code k x m}, b is {@code k x n}, all row-major and dense. */
+  void transposedProduct(int m, int n, int k, FloatPointer a, FloatPointer b, FloatPointer c) {
+    openblas.cblas_sgemm(
+        openblas.CblasRowMajor,
+        openblas.CblasTrans,
+        openblas.CblasNoTrans,
+        m,
+        n,
+        k,
+        1f,
+        a,
+        m,
+        b,
+        n,
+        0f,
+        c,
+        n);
+  }
+
   /** {@code y = a x}: a is {@code m x k}, row-major, its rows {@code stride} floats apart. */
   void productWithVector(int m, int k, FloatPointer a, int stride, FloatPointer x, FloatPointer y) {
     openblas.cblas_sgemv(

@@ -15,16 +15,19 @@ final class PointVerbs {
   private final FloatPool pool;
   private final Scratch input = new Scratch();
   private final Scratch output = new Scratch();
+  private final ConvolutionProduct convolutions;
 
   PointVerbs(OpenBlas blas, CpuAffine[] affine, FloatPool pool) {
     this.blas = blas;
     this.affine = affine;
     this.pool = pool;
+    this.convolutions = new ConvolutionProduct(blas);
   }
 
   void close() {
     input.close();
     output.close();
+    convolutions.close();
   }
 
   /**
@@ -89,6 +92,12 @@ final class PointVerbs {
       for (int k = 0; k < x.count() * out; k++) {
         values[k] = map.weights()[k % out] * x.values()[k];
       }
+    } else if (map.convolution() != null) {
+      CpuAffine of = affine[node];
+      input.put(x.values(), x.count() * map.inputs());
+      output.ensure(x.count() * out);
+      convolutions.forward(of.geometry(), map.weights(), of.weights(), input, x.count(), output);
+      output.get(values, 0, x.count() * out);
     } else {
       input.put(x.values(), x.count() * map.inputs());
       output.ensure(x.count() * out);
@@ -130,7 +139,9 @@ final class PointVerbs {
     Points result = new Points(pool, x.count(), width);
     for (int p = 0; p < x.count(); p++) {
       for (int i = 0; i < width; i++) {
-        result.values()[p * width + i] = x.values()[p * x.width() + select.source(i)];
+        int source = select.source(i);
+        result.values()[p * width + i] =
+            source == Select.ZERO ? 0 : x.values()[p * x.width() + source];
       }
     }
     return result;

@@ -29,7 +29,8 @@ final class RowStarts {
   }
 
   /** Rows of W, mirrored. */
-  Rows affine(FloatAffine map, RowSelection selection, BoxRange boxes, Magnitude magnitude) {
+  Rows affine(CpuAffine of, RowSelection selection, BoxRange boxes, Magnitude magnitude) {
+    FloatAffine map = of.map();
     Rows rows = empty(boxes, b -> 2 * selection.size(b), map.inputs(), true);
     double gamma = RoundingError.floatGammaOfComputed(2, map.relative());
     for (int k = 0; k < boxes.count(); k++) {
@@ -37,9 +38,16 @@ final class RowStarts {
       int size = selection.size(boxes.from() + k);
       int in = map.inputs();
       float[] gathered = reserve(size * in);
+      if (of.geometry() != null) {
+        Arrays.fill(gathered, 0, size * in, 0f);
+      }
       for (int r = 0; r < size; r++) {
         int neuron = selection.neuron(first + r);
-        System.arraycopy(map.weights(), neuron * in, gathered, r * in, in);
+        if (of.geometry() == null) {
+          System.arraycopy(map.weights(), neuron * in, gathered, r * in, in);
+        } else {
+          of.geometry().scatterKernel(map.weights(), neuron, gathered, r * in);
+        }
         double bias = map.bias()[neuron];
         double error =
             map.exact()

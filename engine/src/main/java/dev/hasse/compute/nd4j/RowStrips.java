@@ -1,5 +1,6 @@
 package dev.hasse.compute.nd4j;
 
+import dev.hasse.compute.FloatAffine;
 import dev.hasse.compute.nd4j.CpuTensors.Rows;
 import dev.hasse.numeric.RoundingError;
 import java.util.Arrays;
@@ -20,6 +21,12 @@ import java.util.Arrays;
 final class RowStrips implements AutoCloseable {
   /** Floats a strip: what a loop reads and writes stays in the first-level cache. */
   private static final int STRIP = 512;
+
+  /**
+   * Neurons whose terms are summed up in float where the sum need not be longer: its error grows
+   * with its length, and a node of an image has thousands of neurons.
+   */
+  static final int STRETCH = 256;
 
   /** Bounds what underflow in one float operation can lose, with room to spare. */
   private static final double UNDERFLOW = 4 * RoundingError.FLOAT_UNDERFLOW;
@@ -219,6 +226,11 @@ final class RowStrips implements AutoCloseable {
   /** Sums up, along each row, what the coefficients add to the constant. */
   void sum() {
     sum(0, width);
+  }
+
+  /** How many neurons {@link #sum(int, int)} takes at once on rows' way into this map, if any. */
+  int stretch(FloatAffine map) {
+    return map != null && map.transposed() != null ? Math.max(1, width) : STRETCH;
   }
 
   /** The same for so many neurons from the first one on. */

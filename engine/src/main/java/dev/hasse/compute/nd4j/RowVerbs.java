@@ -12,6 +12,7 @@ import dev.hasse.domain.Objectives;
 import dev.hasse.network.Select;
 import dev.hasse.numeric.Outward;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
@@ -37,6 +38,7 @@ final class RowVerbs {
   private final RowStrips strips;
   private final RowMinima minima;
   private final SlopeVerbs slopes;
+  private final ConvolutionProduct convolutions;
   private final Scratch weights = new Scratch();
 
   RowVerbs(OpenBlas blas, CpuAffine[] affine, FloatPool floats) {
@@ -46,10 +48,12 @@ final class RowVerbs {
     this.strips = new RowStrips(blas);
     this.minima = new RowMinima(strips);
     this.slopes = new SlopeVerbs(floats);
+    this.convolutions = new ConvolutionProduct(blas);
   }
 
   void close() {
     weights.close();
+    convolutions.close();
     strips.close();
     pool.close();
   }
@@ -58,7 +62,7 @@ final class RowVerbs {
   Rows start(int node, RowSelection selection, BoxRange boxes, Magnitude magnitude) {
     FloatAffine map = affine[node].map();
     if (!map.diagonal()) {
-      return starts.affine(map, selection, boxes, magnitude);
+      return starts.affine(affine[node], selection, boxes, magnitude);
     }
     Rows units = starts.units(map.outputs(), selection, boxes);
     Rows rows = backAffine(node, units, magnitude);
@@ -86,6 +90,15 @@ final class RowVerbs {
     Rows waiting = new Rows(rows, lines);
     release(rows, given);
     return waiting;
+  }
+
+  /** Rows that have passed sigmoids, at once. */
+  Rows backSigmoid(Rows given, SigmoidVerbs.Lines lines) {
+    Rows rows = settled(given);
+    Rows to = next(rows, rows.width(), rows.live());
+    SigmoidVerbs.back(rows, lines, to);
+    release(rows, given);
+    return to;
   }
 
   private LinePairs pairs(Rows rows, int k, FloatAffine map, Magnitude magnitude) {
@@ -117,6 +130,9 @@ final class RowVerbs {
     if (live == null || map == null) {
       return live;
     }
+    if (map.convolution() != null) {
+      return null; // its product wants whole images
+    }
     double inputs = map.inputs();
     double saved = (rows.width() - live.length) * (double) rows.rows(k) * (0.9 + 0.02 * inputs);
     double spent = live.length * (0.5 * inputs + 0.5 * rows.columns(k));
@@ -129,7 +145,7 @@ final class RowVerbs {
    */
   Rows backAffine(int node, Rows given, Magnitude magnitude) {
     FloatAffine map = affine[node].map();
-    Rows rows = map.diagonal() ? settled(given) : given;
+    Rows rows = map.diagonal() || needsImages(map, given) ? settled(given) : given;
     Rows to =
         next(rows, map.inputs(), map.diagonal() ? rows.live() : new int[rows.range().count()][]);
     for (int k = 0; k < rows.range().count(); ) {
@@ -137,6 +153,11 @@ final class RowVerbs {
     }
     release(rows, given);
     return to;
+  }
+
+  /** Whether rows with neurons left out go into a convolution. */
+  private static boolean needsImages(FloatAffine map, Rows given) {
+    return map.convolution() != null && !isComplete(given);
   }
 
   /**
@@ -151,7 +172,7 @@ final class RowVerbs {
     int stored = live == null ? rows.width() : live.length;
     int end = first + 1;
     if (live == null) {
-      int most = SMALL_PRODUCT / (map.diagonal() ? 1 : stored * map.inputs());
+      int most = mostTogether(map, stored);
       while (end < rows.range().count()
           && rows.start()[end + 1] - rows.start()[first] <= most
           && rows.live(end) == null
@@ -163,20 +184,40 @@ final class RowVerbs {
     for (int k = first; k < end; k++) {
       pass(rows, k, chosen, map, magnitude);
     }
-    strips.sum();
-    for (int k = first; k < end; k++) {
-      int box = rows.range().from() + k;
-      double largest = magnitude.sum()[box] + linesMagnitude(rows, box);
-      int at = rows.start()[k];
-      double fixed = RowStrips.underflow(stored, largest);
-      strips.addTo(to.constant(), at, at - rows.start()[first], rows.rows(k), fixed);
+    int stretch = strips.stretch(map);
+    for (int n = 0; n == 0 || n < stored; n += stretch) {
+      strips.sum(n, Math.min(stretch, stored - n));
+      for (int k = first; k < end; k++) {
+        int box = rows.range().from() + k;
+        double largest = magnitude.sum()[box] + linesMagnitude(rows, box);
+        int at = rows.start()[k];
+        double fixed = n > 0 ? 0 : RowStrips.underflow(stored, largest);
+        strips.addTo(to.constant(), at, at - rows.start()[first], rows.rows(k), fixed);
+      }
     }
     if (map.diagonal()) {
       scale(map, live, to, first);
+    } else if (map.convolution() != null) {
+      convolutions.back(
+          of.geometry(),
+          map.weights(),
+          of.weights(),
+          strips.passed(),
+          strips.rows(),
+          to.coefficients(),
+          to.offset(first));
     } else {
       multiply(of, live, stored, to, first);
     }
     return end;
+  }
+
+  /** How many rows may go together. */
+  private static int mostTogether(FloatAffine map, int stored) {
+    if (map.transposed() != null) {
+      return (int) (SMALL_PRODUCT / Math.max(1, (long) stored * map.inputs()));
+    }
+    return map.diagonal() ? SMALL_PRODUCT : SMALL_PRODUCT / Math.max(stored, map.inputs());
   }
 
   private static double linesMagnitude(Rows rows, int box) {
@@ -238,9 +279,42 @@ final class RowVerbs {
         live[k][n] = select.source(rows.live(k) == null ? n : rows.live(k)[n]);
       }
     }
-    Rows to = next(rows, select.inputs(), live);
-    copyCoefficients(rows, to);
+    Rows to;
+    if (select.isTotal()) {
+      to = next(rows, select.inputs(), live);
+      copyCoefficients(rows, to);
+    } else {
+      to = withoutZeros(rows, select.inputs(), live);
+    }
     release(rows, given);
+    return to;
+  }
+
+  /**
+   * The rows without the coefficients of outputs that are zero by themselves.
+   *
+   * @param source of each stored neuron
+   */
+  private Rows withoutZeros(Rows rows, int width, int[][] source) {
+    int[][] places = new int[source.length][];
+    int[][] live = new int[source.length][];
+    for (int k = 0; k < source.length; k++) {
+      int[] from = source[k];
+      places[k] = IntStream.range(0, from.length).filter(n -> from[n] != Select.ZERO).toArray();
+      live[k] = Arrays.stream(places[k]).map(n -> from[n]).toArray();
+    }
+    Rows to = next(rows, width, live);
+    for (int k = 0; k < source.length; k++) {
+      float[] all = new float[source[k].length];
+      float[] kept = new float[places[k].length];
+      for (int r = 0; r < rows.rows(k); r++) {
+        rows.coefficients().get(rows.offset(k) + r * all.length, all, 0, all.length);
+        for (int n = 0; n < kept.length; n++) {
+          kept[n] = all[places[k][n]];
+        }
+        to.coefficients().put(to.offset(k) + r * kept.length, kept, 0, kept.length);
+      }
+    }
     return to;
   }
 
@@ -328,10 +402,13 @@ final class RowVerbs {
       strips.reset(count, stored);
       pass(rows, k, rows.lines() == null ? null : live, null, null);
       if (rows.lines() != null) { // nothing rounds otherwise
-        strips.sum();
         double largest = linesMagnitude(rows, rows.range().from() + k);
-        double fixed = RowStrips.underflow(stored, largest);
-        strips.addTo(all.constant(), all.start()[k], 0, count, fixed);
+        int stretch = strips.stretch(null);
+        for (int n = 0; n == 0 || n < stored; n += stretch) {
+          strips.sum(n, Math.min(stretch, stored - n));
+          double fixed = n > 0 ? 0 : RowStrips.underflow(stored, largest);
+          strips.addTo(all.constant(), all.start()[k], 0, count, fixed);
+        }
       }
       spread(live, stored, all, k);
     }

@@ -4,6 +4,7 @@ import dev.hasse.compute.DelegatingLane;
 import dev.hasse.compute.Lane;
 import dev.hasse.compute.Tensor;
 import dev.hasse.network.Affine;
+import dev.hasse.network.Convolution;
 import dev.hasse.network.Dense;
 import dev.hasse.network.Network;
 import dev.hasse.network.Node;
@@ -39,6 +40,12 @@ final class WrongRounding {
       double[] bias = new double[dense.outputs()];
       Arrays.setAll(bias, dense::bias);
       return new Dense(dense.weights(), bias, 0);
+    }
+    if (affine instanceof Convolution of) {
+      double[] bias = new double[of.outputChannels()];
+      Arrays.setAll(bias, of::channelBias);
+      return new Convolution(
+          of.inputChannels(), of.groups(), of.rows(), of.columns(), of.weights(), bias, 0);
     }
     Scale scale = (Scale) affine;
     double[] factors = new double[scale.outputs()];
