@@ -1,6 +1,7 @@
 package dev.hasse.network;
 
 import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
 
 /** Evaluates a network at one point in plain double arithmetic: a judge for tests. */
 public final class ForwardEvaluation implements OpVisitor<double[]> {
@@ -33,21 +34,18 @@ public final class ForwardEvaluation implements OpVisitor<double[]> {
     double[] x = values[node.input()];
     double[] y = new double[affine.outputs()];
     for (int i = 0; i < y.length; i++) {
-      if (affine instanceof Dense dense) {
-        y[i] = dense.bias(i);
-        for (int j = 0; j < x.length; j++) {
-          y[i] += dense.weights().at(i, j) * x[j];
-        }
-      } else if (affine instanceof Scale scale) {
-        y[i] = scale.scale(i) * x[i] + scale.shift(i);
-      }
+      int output = i;
+      y[i] = affine.bias(i);
+      affine.forEachTerm(i, (input, weight) -> y[output] += weight * x[input]);
     }
     return y;
   }
 
   @Override
   public double[] activation(Activation activation) {
-    return Arrays.stream(values[node.input()]).map(x -> Math.max(0, x)).toArray();
+    DoubleUnaryOperator function =
+        activation instanceof Sigmoid ? x -> 1 / (1 + Math.exp(-x)) : x -> Math.max(0, x);
+    return Arrays.stream(values[node.input()]).map(function).toArray();
   }
 
   @Override
@@ -63,7 +61,7 @@ public final class ForwardEvaluation implements OpVisitor<double[]> {
   public double[] select(Select select) {
     double[] x = values[node.input()];
     double[] y = new double[select.outputs()];
-    Arrays.setAll(y, i -> x[select.source(i)]);
+    Arrays.setAll(y, i -> select.source(i) == Select.ZERO ? 0 : x[select.source(i)]);
     return y;
   }
 }
