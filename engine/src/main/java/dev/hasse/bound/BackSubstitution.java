@@ -55,6 +55,14 @@ final class BackSubstitution {
     return objectives(objectives, boxes, node.id());
   }
 
+  /** Linear forms of the outputs as rows over the input; the caller closes them. */
+  Tensor.Rows rowsAtInput(Objectives objectives, BoxRange boxes) {
+    int output = known.network().output().id();
+    Walk walk = new Walk(0);
+    walk.arrive(output, lane.objectiveRows(objectives, boxes, known.interval(output)));
+    return walk.descend(output);
+  }
+
   private Tensor.RowBounds objectives(Objectives objectives, BoxRange boxes, int stop) {
     int output = known.network().output().id();
     Walk walk = new Walk(stop);
@@ -74,6 +82,13 @@ final class BackSubstitution {
     }
 
     Tensor.RowBounds run(int from) {
+      try (Tensor.Rows arrived = descend(from)) {
+        return lane.concretize(arrived, known.interval(stop));
+      }
+    }
+
+    /** The rows where they stop. */
+    Tensor.Rows descend(int from) {
       for (int id = from; id > stop; id--) {
         if (pending[id] != null) {
           node = known.network().node(id);
@@ -83,9 +98,7 @@ final class BackSubstitution {
           rows.close();
         }
       }
-      Tensor.RowBounds bounds = lane.concretize(pending[stop], known.interval(stop));
-      pending[stop].close();
-      return bounds;
+      return pending[stop];
     }
 
     void arrive(int id, Tensor.Rows arriving) {
