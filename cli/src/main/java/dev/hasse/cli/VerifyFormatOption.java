@@ -59,7 +59,7 @@ final class VerifyFormatOption {
     return String.format(
         Locale.ROOT,
         "; %s, %,d boxes, %.2f s%s",
-        decision.stage(),
+        decision.stage().description(),
         decision.boxes(),
         decision.seconds(),
         left);
@@ -70,7 +70,7 @@ final class VerifyFormatOption {
     JsonGenerator json = Json.generator(out);
     json.writeStartObject();
     json.writeStringField("verdict", decision.outcome().label());
-    json.writeStringField("stage", decision.stage());
+    json.writeStringField("stage", decision.stage().description());
     if (decision.outcome() == Outcome.UNSAT) {
       json.writeStringField("guarantee", decision.guarantee().name());
     } else if (decision.outcome() == Outcome.SAT) {
