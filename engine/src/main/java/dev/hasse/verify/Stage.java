@@ -33,6 +33,11 @@ public record Stage(Kind kind, long count) {
     public String label() {
       return label;
     }
+
+    /** What is counted, in the plural. */
+    public String unit() {
+      return unit;
+    }
   }
 
   /** The label alone. */
