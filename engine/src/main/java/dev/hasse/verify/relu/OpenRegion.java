@@ -1,0 +1,64 @@
+package dev.hasse.verify.relu;
+
+import dev.hasse.domain.Property.OutputConstraint;
+import dev.hasse.verify.Question;
+import java.util.List;
+
+/**
+ * A part of a question's box, cut out by signs of ReLUs, in which counterexamples to some
+ * conjunctions are not excluded.
+ *
+ * @param question whose box it is a part of
+ * @param open the conjunctions that are left
+ * @param lower of the pre-activations of each ReLU layer; null before the first bounds
+ * @param upper of the same
+ * @param parameters of the row that is furthest from closing, by ReLU layer; null at first
+ * @param candidates the neurons that are worth splitting, best first
+ * @param bound how far the worst conjunction is from excluded: at most 0
+ * @param settled the last node whose bounds need no tightening when this region is bounded
+ * @param number in order of making, so that regions of one bound have an order
+ */
+@SuppressWarnings("ArrayRecordComponent") // internal, never compared
+record OpenRegion(
+    Question question,
+    List<List<OutputConstraint>> open,
+    float[][] lower,
+    float[][] upper,
+    float[][] parameters,
+    List<Neuron> candidates,
+    double bound,
+    int settled,
+    long number) {
+
+  /** The whole box. */
+  static OpenRegion whole(Question question) {
+    return new OpenRegion(
+        question,
+        question.conjunctions(),
+        null,
+        null,
+        null,
+        List.of(),
+        Double.NEGATIVE_INFINITY,
+        -1,
+        -1);
+  }
+
+  /** The part where a neuron's pre-activation is at least 0, or at most 0. */
+  OpenRegion child(Neuron neuron, boolean active, int settledNode) {
+    float[][] low = lower.clone();
+    float[][] high = upper.clone();
+    float[][] start = parameters.clone();
+    int layer = neuron.layer();
+    float[][] changed = active ? low : high;
+    changed[layer] = changed[layer].clone();
+    changed[layer][neuron.index()] = 0;
+    start[layer] = start[layer].clone();
+    start[layer][neuron.index()] = 0; // from here on a multiplier
+    return new OpenRegion(question, open, low, high, start, List.of(), bound, settledNode, number);
+  }
+
+  boolean isUnstable(int layer, int index) {
+    return lower[layer][index] < 0 && upper[layer][index] > 0;
+  }
+}

@@ -1,0 +1,244 @@
+package dev.hasse.verify.relu;
+
+import dev.hasse.bound.BoundAnalysis;
+import dev.hasse.bound.DeadlinePassedException;
+import dev.hasse.bound.Effort;
+import dev.hasse.bound.RegionBounds;
+import dev.hasse.network.Node;
+import dev.hasse.verify.Question;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Branch and bound on the signs of ReLUs, with beta-CROWN's bounds (Wang et al. 2021, arXiv
+ * 2103.06624): a batch of regions is bounded, those where no counterexample can be are dropped, and
+ * the others are split at one ReLU each. The pre-activations behind a split are bounded anew where
+ * that is affordable: a sign in an early layer then makes neurons of later ones stable.
+ *
+ * <p>Every region is closed by a rigorous bound, or because its bounds contradict each other, so
+ * what is left empty holds. Deterministic but for where the time limit strikes.
+ */
+public final class ReluSplitting {
+  private static final int BATCH = Integer.getInteger("h.batch", 64);
+  private static final int MODE = Integer.getInteger("h.mode", 0);
+
+  /** Steps of ascent for the linear forms of a region. */
+  private static final int STEPS = Integer.getInteger("h.steps", 20);
+
+  /** Steps for whole boxes, for pre-activations and linear forms. */
+  private static final int ROOT_STEPS = 20;
+
+  /** Steps where no ReLU is left to split, and only the multipliers can still rise. */
+  private static final int LAST_STEPS = 400;
+
+  /** How many candidates are tried before one is split, and the steps of such a trial. */
+  private static final int TRIED = Integer.getInteger("h.tried", 3);
+
+  private static final int TRIAL_STEPS = Integer.getInteger("h.trial", 3);
+
+  /** Operations that tightening all pre-activations of a whole box may take, for one step. */
+  private static final double ROOT_WORK = 4e12;
+
+  /** Operations that tightening the pre-activations of one region may take. */
+  private static final double REGION_WORK = 4e9;
+
+  /** What the frontier may take of the heap. */
+  private static final double SHARE_OF_HEAP = 0.4;
+
+  private final BoundAnalysis analysis;
+  private final ReluLayers layers;
+  private final Branching branching = new Branching();
+  private final RegionFrontier frontier;
+  private final List<OpenRegion> unsolved = new ArrayList<>();
+  private boolean tightens = true;
+  private long made;
+  private long bounded;
+  private long bounds;
+  private double excluded = Double.POSITIVE_INFINITY;
+
+  /**
+   * @param analysis of the network; not owned
+   */
+  public ReluSplitting(BoundAnalysis analysis) {
+    this.analysis = analysis;
+    this.layers = new ReluLayers(analysis.network());
+    long bytes = 12L * layers.neurons() + 1024;
+    double room = SHARE_OF_HEAP * Runtime.getRuntime().maxMemory();
+    this.frontier = new RegionFrontier((int) Math.min(1 << 22, Math.max(2 * BATCH, room / bytes)));
+  }
+
+  /** Bounds the questions' whole boxes with optimised slopes, and takes up what is left. */
+  public void ask(List<Question> questions) {
+    for (Question question : questions) {
+      // Adaptive slopes first: they say what optimising all of them would cost.
+      for (OpenRegion left : bound(List.of(OpenRegion.whole(question)), Effort.NONE, Effort.NONE)) {
+        double work = work(left, -1);
+        tightens &= work <= REGION_WORK;
+        int steps = (int) Math.min(ROOT_STEPS, ROOT_WORK / (2 * work));
+        OpenRegion again = resettled(left, -1);
+        bound(List.of(again), Effort.of(steps), Effort.of(ROOT_STEPS)).forEach(this::takeUp);
+      }
+    }
+  }
+
+  /** Operations that rows of a region's unstable neurons behind a node take. */
+  private double work(OpenRegion region, int node) {
+    double work = 0;
+    for (int layer = 0; layer < layers.count(); layer++) {
+      int input = layers.node(layer).input();
+      int unstable = 0;
+      for (int i = 0; i < layers.node(layer).size() && input > node; i++) {
+        unstable += region.isUnstable(layer, i) ? 1 : 0;
+      }
+      work += 2.0 * unstable * layers.walk(input);
+    }
+    return work;
+  }
+
+  private static OpenRegion resettled(OpenRegion region, int node) {
+    return new OpenRegion(
+        region.question(),
+        region.open(),
+        region.lower(),
+        region.upper(),
+        region.parameters(),
+        region.candidates(),
+        region.bound(),
+        node,
+        region.number());
+  }
+
+  /** Bounds regions; returns what is left of them. */
+  private List<OpenRegion> bound(List<OpenRegion> regions, Effort ofNodes, Effort ofForms) {
+    List<OpenRegion> left = new ArrayList<>();
+    if (!regions.isEmpty()) {
+      for (OpenRegion each : review(regions, ofNodes, ofForms)) {
+        if (each != null) {
+          left.add(each);
+        }
+      }
+    }
+    return left;
+  }
+
+  /** What is left of each region, null where nothing is. */
+  private List<OpenRegion> review(List<OpenRegion> regions, Effort ofNodes, Effort ofForms) {
+    RegionBatch batch = new RegionBatch(layers, regions);
+    RegionBounds found = analysis.regions(batch.regionsToBound(), ofNodes, ofForms);
+    bounded += regions.size();
+    bounds += batch.start(regions.size());
+    RegionReview review = batch.review(found);
+    List<OpenRegion> left = new ArrayList<>();
+    for (int b = 0; b < regions.size(); b++) {
+      left.add(review.left(b, branching, made++));
+    }
+    excluded = Math.min(excluded, review.excluded());
+    return left;
+  }
+
+  /** Splits one batch of regions and bounds the parts. */
+  public void step() {
+    List<OpenRegion> taken = frontier.take(BATCH);
+    try {
+      List<OpenRegion> left = bound(parts(taken), Effort.NONE, Effort.of(STEPS));
+      left.forEach(this::takeUp);
+    } catch (DeadlinePassedException e) {
+      taken.forEach(frontier::add); // they are open still
+      throw e;
+    }
+  }
+
+  private void takeUp(OpenRegion region) {
+    if (!region.candidates().isEmpty()) {
+      frontier.add(region);
+    } else {
+      unsolved.addAll(bound(List.of(region), Effort.NONE, Effort.of(LAST_STEPS)));
+    }
+  }
+
+  /** Both parts of each region, but for those that a trial closed. */
+  private List<OpenRegion> parts(List<OpenRegion> regions) {
+    List<OpenRegion> trials = new ArrayList<>();
+    for (OpenRegion region : regions) {
+      for (int k = 0; k < tried(region); k++) {
+        trials.add(part(region, k, true));
+        trials.add(part(region, k, false));
+      }
+    }
+    List<OpenRegion> given =
+        MODE < 2
+            ? trials
+            : trials.stream().map(each -> resettled(each, Integer.MAX_VALUE)).toList();
+    List<OpenRegion> tried = review(given, Effort.NONE, Effort.of(TRIAL_STEPS));
+    List<OpenRegion> parts = new ArrayList<>();
+    int at = 0;
+    for (OpenRegion region : regions) {
+      int best = at;
+      double bestScore = Double.NEGATIVE_INFINITY;
+      for (int k = 0; k < tried(region); k++, at += 2) {
+        double score = score(tried.get(at), tried.get(at + 1));
+        if (score > bestScore) {
+          bestScore = score;
+          best = at;
+        }
+      }
+      for (int side = best; side < best + 2; side++) {
+        if (tried.get(side) != null) {
+          parts.add(MODE == 0 ? resettled(tried.get(side), Integer.MAX_VALUE) : trials.get(side));
+        }
+      }
+    }
+    return parts;
+  }
+
+  private static int tried(OpenRegion region) {
+    return Math.min(TRIED, region.candidates().size());
+  }
+
+  /** The worse of both parts counts most. */
+  private static double score(OpenRegion active, OpenRegion inactive) {
+    double one = active == null ? 0 : active.bound();
+    double other = inactive == null ? 0 : inactive.bound();
+    return Math.min(one, other) + 0.3 * Math.max(one, other);
+  }
+
+  private OpenRegion part(OpenRegion region, int candidate, boolean active) {
+    Neuron neuron = region.candidates().get(candidate);
+    Node node = layers.node(neuron.layer());
+    return region.child(neuron, active, tightens ? node.input() : Integer.MAX_VALUE);
+  }
+
+  /** Whether no region is left that could be split. */
+  public boolean isDone() {
+    return frontier.size() == 0;
+  }
+
+  /** Whether regions were left that have no ReLU to split and are not excluded. */
+  public boolean isStuck() {
+    return !unsolved.isEmpty();
+  }
+
+  /** Regions that were bounded, trials included. */
+  public long bounded() {
+    return bounded;
+  }
+
+  /** Linear forms that were bounded. */
+  public long bounds() {
+    return bounds;
+  }
+
+  /** Regions that are left. */
+  public long open() {
+    return (long) frontier.size() + unsolved.size();
+  }
+
+  /** A lower bound, over all regions, of the distance from a counterexample. */
+  public double bound() {
+    double least = Math.min(excluded, frontier.worstBound());
+    for (OpenRegion region : unsolved) {
+      least = Math.min(least, region.bound());
+    }
+    return least;
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * Branch and bound on the signs of ReLUs: regions of an input box, what is known of each, which
+ * ReLU to split next, and the search that closes them all or does not.
+ */
+package dev.hasse.verify.relu;
