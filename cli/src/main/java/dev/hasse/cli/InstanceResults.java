@@ -73,14 +73,16 @@ final class InstanceResults implements AutoCloseable {
   private static Optional<String> read(Path file, boolean whole, Map<String, InstanceResult> known)
       throws InputFileException {
     try (LineReader lines = LineReader.open(InputFile.of(file))) {
+      String header = lines.advance() ? lines.line() : "";
+      InputFileException noHeader =
+          lines.error("'" + header + "', expected " + InstanceResult.HEADER);
       boolean more = lines.advance();
-      if (!more || (!whole && InstanceResult.HEADER.startsWith(lines.line()))) {
-        return Optional.empty(); // nothing but a part of the header
+      if (!header.equals(InstanceResult.HEADER)) {
+        if (!more && !whole && InstanceResult.HEADER.startsWith(header)) {
+          return Optional.empty(); // cut off before the first line
+        }
+        throw noHeader;
       }
-      if (!lines.line().equals(InstanceResult.HEADER)) {
-        throw lines.error("'" + lines.line() + "', expected " + InstanceResult.HEADER);
-      }
-      more = lines.advance();
       while (more) {
         String line = lines.line();
         InputFileException damaged = lines.error("'" + line + "' is damaged");

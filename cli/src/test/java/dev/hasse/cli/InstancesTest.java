@@ -87,6 +87,24 @@ class InstancesTest {
     assertTrue(third.err().contains("results.csv, line 2: 'nonsense' is damaged"), third.err());
   }
 
+  /** Wherever the file was cut off, what is whole stays and the rest runs again. */
+  @Test
+  void aCutOffFileLosesItsLastLineAlone() throws IOException {
+    String list = "net.onnx,holds.vnnlib,10\n";
+    String out = folder.resolve("out").toString();
+    verify(list, "--out", out).expect(0);
+    String whole = InstanceResult.HEADER + "\nnet.onnx,holds.vnnlib,timeout,3.000,7,8,crown,\n";
+    for (int length = whole.length(); length >= 0; length -= 9) {
+      Files.writeString(results, whole.substring(0, length));
+      String said = verify(list, "--out", out).expect(0).out();
+      boolean known = length == whole.length();
+      assertTrue(said.contains(known ? "1 timeout" : "1 unsat"), length + ": " + said);
+      assertEquals(2, Files.readAllLines(results).size());
+    }
+    Files.writeString(results, "other\n");
+    assertTrue(verify(list, "--out", out).expect(2).err().contains("line 1: 'other', expected"));
+  }
+
   @Test
   void contradictionsAreNamedAndFail() throws IOException {
     String list = "net.onnx,holds.vnnlib,10\nnet.onnx,fails.vnnlib,10\n";

@@ -117,7 +117,7 @@ final class ChunkBounds {
   }
 
   private NodeBounds pass(Tightening tightening) {
-    NodeBounds known = new NodeBounds(network, lane);
+    NodeBounds known = new NodeBounds(network, lane, deadline);
     IntervalPass intervals = new IntervalPass(known, boxes);
     LayerStructure structure = LayerStructure.of(network);
     for (Node node : network.nodes()) {

@@ -36,7 +36,7 @@ final class Descent {
     Network network = session.network();
     int inputs = network.inputs();
     double[] corners = new double[points.length];
-    try (NodeBounds known = new NodeBounds(network, lane);
+    try (NodeBounds known = new NodeBounds(network, lane, deadline);
         Tensor.Interval input = lane.upload(boxes)) {
       new IntervalPass(known, BoxBatch.points(inputs, points)).run();
       BackSubstitution back = new BackSubstitution(known);

@@ -12,14 +12,19 @@ import dev.hasse.network.Node;
 final class NodeBounds implements AutoCloseable {
   private final Network network;
   private final Lane lane;
+  private final Deadline deadline;
   private final Tensor.Interval[] intervals;
   private final Tensor.Relaxation[] relaxations;
   private final Tensor.Magnitude[] magnitudes;
 
-  NodeBounds(Network network, Lane lane) {
+  /**
+   * @param deadline that walks over these bounds look at before each node
+   */
+  NodeBounds(Network network, Lane lane, Deadline deadline) {
     int nodes = network.nodes().size();
     this.network = network;
     this.lane = lane;
+    this.deadline = deadline;
     this.intervals = new Tensor.Interval[nodes];
     this.relaxations = new Tensor.Relaxation[nodes];
     this.magnitudes = new Tensor.Magnitude[nodes];
@@ -27,6 +32,10 @@ final class NodeBounds implements AutoCloseable {
 
   Network network() {
     return network;
+  }
+
+  Deadline deadline() {
+    return deadline;
   }
 
   Lane lane() {

@@ -45,7 +45,7 @@ final class RegionPass {
   }
 
   RegionBounds run() {
-    try (NodeBounds known = new NodeBounds(network, lane)) {
+    try (NodeBounds known = new NodeBounds(network, lane, deadline)) {
       tightenNodes(known);
       int nodes = network.nodes().size();
       Bounds[] bounds = new Bounds[nodes];

@@ -59,6 +59,7 @@ final class RowWalk implements OpVisitor<Void> {
   Tensor.Rows run(int from) {
     for (int id = from; id > stop; id--) {
       if (pending[id] != null) {
+        known.deadline().check();
         node = known.network().node(id);
         rows = pending[id];
         pending[id] = null;
