@@ -4,10 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import dev.hasse.compute.ComputeBackend;
-import dev.hasse.compute.Precision;
+import dev.hasse.compute.AvailableBackend;
 import dev.hasse.compute.Session;
-import dev.hasse.compute.UnsupportedOpException;
+import dev.hasse.compute.Subject;
 import dev.hasse.domain.Bounds;
 import dev.hasse.domain.BoxBatch;
 import dev.hasse.domain.Objectives;
@@ -32,28 +31,21 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.opentest4j.TestAbortedException;
 
 /**
  * What every bound method promises on networks over images: convolutions, residual blocks, padding
  * and concatenation, with ReLUs and with sigmoids.
  */
-interface ImageConformance {
+interface ImageConformance extends Subject {
   int BOXES = 3;
 
   /** Sums on the way through one of these networks together. */
   int TERMS = 600;
 
-  ComputeBackend backend();
-
-  Precision precision();
-
   private Bounds outputs(Network network, BoxBatch boxes, BoundMethod method) {
-    try (Session session = backend().load(network);
+    try (Session session = AvailableBackend.load(this, network);
         BoundAnalysis analysis = new BoundAnalysis(session)) {
       return analysis.outputs(boxes, method);
-    } catch (UnsupportedOpException e) {
-      throw new TestAbortedException(e.getMessage(), e);
     }
   }
 
@@ -151,7 +143,7 @@ interface ImageConformance {
               new Objectives(2, new int[] {0, 3}, new double[] {1, 0, 0, -1, 1, -1}, new double[3]);
           PatternEnumeration truth = new PatternEnumeration(network, box);
           for (BoundMethod method : BoundMethod.propagating()) {
-            try (Session session = backend().load(network);
+            try (Session session = AvailableBackend.load(this, network);
                 BoundAnalysis analysis = new BoundAnalysis(session)) {
               for (int r = 0; r < 3; r++) {
                 double found = analysis.objectives(box, objectives, method).lower(r);
