@@ -1,6 +1,7 @@
 package dev.hasse.bound;
 
 import dev.hasse.compute.BoxRange;
+import dev.hasse.compute.RowSelection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
@@ -32,5 +33,35 @@ record Blocks(int rows) {
       ranges.add(new BoxRange(from, boxes));
     }
     return ranges;
+  }
+
+  /**
+   * Some neurons of some boxes.
+   *
+   * @param selection in which the boxes of the range have these neurons
+   */
+  record Cut(RowSelection selection, BoxRange range) {}
+
+  /**
+   * Cuts the neurons of a selection, two rows each, into such ranges; those of one box into several
+   * where it has very many.
+   *
+   * @param mostOfBox rows of one box that may come at once
+   */
+  List<Cut> of(RowSelection selection, int mostOfBox) {
+    int most = Math.max(1, mostOfBox / 2);
+    List<Cut> cuts = new ArrayList<>();
+    for (BoxRange range : of(selection.boxes(), b -> 2 * selection.size(b))) {
+      int size = selection.size(range.from());
+      if (range.count() > 1 || size <= most) {
+        cuts.add(new Cut(selection, range));
+      } else {
+        for (int from = 0; from < size; from += most) {
+          int to = Math.min(size, from + most);
+          cuts.add(new Cut(selection.part(range.from(), from, to), range));
+        }
+      }
+    }
+    return cuts;
   }
 }

@@ -139,10 +139,11 @@ final class ChunkBounds {
   private void tighten(NodeBounds known, Node node, RowSelection selection) {
     BackSubstitution back = new BackSubstitution(known);
     Blocks blocks = new Blocks(session.rowsPerBlock(network.widest()));
-    for (BoxRange range : blocks.of(boxes.count(), b -> 2 * selection.size(b))) {
+    for (Blocks.Cut cut : blocks.of(selection, session.mostRowsOfBox(network.widest()))) {
       deadline.check();
-      try (Tensor.RowBounds bounds = back.bounds(back.neurons(node, selection, range))) {
-        lane.tighten(known.interval(node.id()), selection, range, bounds);
+      BackSubstitution.Start start = back.neurons(node, cut.selection(), cut.range());
+      try (Tensor.RowBounds bounds = back.bounds(start)) {
+        lane.tighten(known.interval(node.id()), cut.selection(), cut.range(), bounds);
       }
     }
   }

@@ -9,9 +9,12 @@ import dev.hasse.domain.Bounds;
 import dev.hasse.network.Network;
 import dev.hasse.network.Node;
 import dev.hasse.network.Relu;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Bounds of a chunk of regions: node by node up the network, then the linear forms. */
 final class RegionPass {
+  private final Session session;
   private final Network network;
   private final Lane lane;
   private final Regions regions;
@@ -32,6 +35,7 @@ final class RegionPass {
       Effort ofNodes,
       Effort ofForms,
       Deadline deadline) {
+    this.session = session;
     this.network = session.network();
     this.lane = lane;
     this.regions = regions;
@@ -86,19 +90,21 @@ final class RegionPass {
 
   private void tighten(NodeBounds known, Node node, RowSelection selection) {
     BackSubstitution back = new BackSubstitution(known);
-    Blocks cut = ofNodes.steps() == 0 ? blocks : optimised;
-    for (BoxRange range : cut.of(regions.count(), b -> 2 * selection.size(b))) {
+    boolean ascends = ofNodes.steps() > 0;
+    int most = ascends ? optimised.rows() : session.mostRowsOfBox(network.widest());
+    for (Blocks.Cut cut : (ascends ? optimised : blocks).of(selection, most)) {
       deadline.check();
-      if (ofNodes.steps() == 0) {
-        try (Tensor.RowBounds bounds = back.bounds(back.neurons(node, selection, range))) {
-          lane.tighten(known.interval(node.id()), selection, range, bounds);
+      Supplier<BackSubstitution.Start> start =
+          () -> back.neurons(node, cut.selection(), cut.range());
+      Consumer<Tensor.RowBounds> tighten =
+          bounds -> lane.tighten(known.interval(node.id()), cut.selection(), cut.range(), bounds);
+      if (ascends) {
+        try (SlopeOptimization ascent = new SlopeOptimization(known, ofNodes, null, deadline)) {
+          ascent.run(start, Double.MAX_VALUE, tighten);
         }
       } else {
-        try (SlopeOptimization ascent = new SlopeOptimization(known, ofNodes, null, deadline)) {
-          ascent.run(
-              () -> back.neurons(node, selection, range),
-              Double.MAX_VALUE,
-              bounds -> lane.tighten(known.interval(node.id()), selection, range, bounds));
+        try (Tensor.RowBounds bounds = back.bounds(start.get())) {
+          tighten.accept(bounds);
         }
       }
     }

@@ -1,5 +1,6 @@
 package dev.hasse.compute;
 
+import java.util.Arrays;
 import java.util.function.IntPredicate;
 
 /**
@@ -47,6 +48,19 @@ public final class RowSelection {
       newStart[b + 1] = newStart[b] + size;
     }
     return new RowSelection(newStart, kept);
+  }
+
+  /**
+   * A part of one box's neurons; the other boxes have none.
+   *
+   * @param from the first, counted within the box
+   * @param to the one after the last
+   */
+  public RowSelection part(int box, int from, int to) {
+    int[] startOfPart = new int[start.length];
+    Arrays.fill(startOfPart, box + 1, start.length, to - from);
+    int first = start[box];
+    return new RowSelection(startOfPart, Arrays.copyOfRange(neuron, first + from, first + to));
   }
 
   public int boxes() {
