@@ -8,6 +8,7 @@ import dev.hasse.network.Input;
 import dev.hasse.network.Network;
 import dev.hasse.network.Node;
 import dev.hasse.network.OpVisitor;
+import dev.hasse.network.Relu;
 import dev.hasse.network.Select;
 
 /**
@@ -40,16 +41,15 @@ public record ExactBounds(Dyadic[] lower, Dyadic[] upper) {
 
   /** The image under an affine map, any weight off by up to its relative error. */
   public ExactBounds affine(Affine affine) {
-    AffineTerms terms = new AffineTerms(affine);
     Dyadic most = Dyadic.ONE.plus(Dyadic.of(affine.relativeError()));
     Dyadic least = Dyadic.ONE.minus(Dyadic.of(affine.relativeError()));
     ExactBounds image = empty(affine.outputs());
     for (int i = 0; i < affine.outputs(); i++) {
       int at = i;
-      Dyadic bias = Dyadic.of(terms.bias(i));
+      Dyadic bias = Dyadic.of(affine.bias(i));
       image.lower[i] = bias.times(bias.signum() < 0 ? most : least);
       image.upper[i] = bias.times(bias.signum() < 0 ? least : most);
-      terms.forEach(
+      affine.forEachTerm(
           i,
           (j, weight) -> {
             Dyadic w = Dyadic.of(weight);
@@ -83,8 +83,9 @@ public record ExactBounds(Dyadic[] lower, Dyadic[] upper) {
   public ExactBounds select(Select select) {
     ExactBounds image = empty(select.outputs());
     for (int i = 0; i < select.outputs(); i++) {
-      image.lower[i] = lower[select.source(i)];
-      image.upper[i] = upper[select.source(i)];
+      int source = select.source(i);
+      image.lower[i] = source == Select.ZERO ? Dyadic.ZERO : lower[source];
+      image.upper[i] = source == Select.ZERO ? Dyadic.ZERO : upper[source];
     }
     return image;
   }
@@ -107,6 +108,9 @@ public record ExactBounds(Dyadic[] lower, Dyadic[] upper) {
 
     @Override
     public ExactBounds activation(Activation activation) {
+      if (!(activation instanceof Relu)) {
+        throw new IllegalArgumentException("no dyadic values of " + activation.label());
+      }
       return known[node.input()].relu();
     }
 

@@ -61,7 +61,6 @@ public final class ExactRow {
 
   /** The form over the input of an affine map, from that over its output. */
   public ExactRow back(Affine affine) {
-    AffineTerms terms = new AffineTerms(affine);
     Dyadic[] back = zeros(affine.inputs());
     Dyadic[] backSizes = zeros(affine.inputs());
     Dyadic moved = constant;
@@ -72,10 +71,10 @@ public final class ExactRow {
       if (size.signum() == 0) {
         continue;
       }
-      Dyadic bias = Dyadic.of(terms.bias(i));
+      Dyadic bias = Dyadic.of(affine.bias(i));
       moved = moved.plus(a.times(bias));
       movedSize = movedSize.plus(size.times(bias.abs()));
-      terms.forEach(
+      affine.forEachTerm(
           i,
           (j, weight) -> {
             Dyadic w = Dyadic.of(weight);
@@ -92,6 +91,9 @@ public final class ExactRow {
     Dyadic[] backSizes = zeros(select.inputs());
     for (int i = 0; i < coefficients.length; i++) {
       int j = select.source(i);
+      if (j == Select.ZERO) {
+        continue;
+      }
       back[j] = back[j].plus(coefficients[i]);
       backSizes[j] = backSizes[j].plus(sizes[i]);
     }

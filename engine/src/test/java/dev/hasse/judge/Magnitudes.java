@@ -32,12 +32,11 @@ public final class Magnitudes {
 
   /** {@code |W| x + |b|}. */
   public static double[] affine(Affine affine, double[] x) {
-    AffineTerms terms = new AffineTerms(affine);
     double[] image = new double[affine.outputs()];
     for (int i = 0; i < image.length; i++) {
       int at = i;
-      image[i] = Math.abs(terms.bias(i)) + TINY;
-      terms.forEach(i, (j, w) -> image[at] += (Math.abs(w) + TINY) * (x[j] + TINY));
+      image[i] = Math.abs(affine.bias(i)) + TINY;
+      affine.forEachTerm(i, (j, w) -> image[at] += (Math.abs(w) + TINY) * (x[j] + TINY));
     }
     return image;
   }

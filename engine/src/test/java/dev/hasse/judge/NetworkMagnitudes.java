@@ -62,7 +62,7 @@ public final class NetworkMagnitudes {
     public double[] select(Select select) {
       double[] all = known[node.input()];
       double[] selected = new double[select.outputs()];
-      Arrays.setAll(selected, i -> all[select.source(i)]);
+      Arrays.setAll(selected, i -> select.source(i) == Select.ZERO ? 0 : all[select.source(i)]);
       return selected;
     }
   }

@@ -4,9 +4,11 @@ import dev.hasse.compute.RowSelection;
 import dev.hasse.domain.BoxBatch;
 import dev.hasse.domain.Matrix;
 import dev.hasse.domain.Objectives;
+import dev.hasse.network.Convolution;
 import dev.hasse.network.Dense;
 import dev.hasse.network.Scale;
 import dev.hasse.network.Select;
+import dev.hasse.network.Window;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -109,6 +111,37 @@ public final class Numbers {
       order[j] = i;
     }
     return new Select(inputs, Arrays.copyOf(order, outputs));
+  }
+
+  /** A permutation of some inputs with zeros between; maybe of zeros alone. */
+  public Select padding(int inputs, int outputs) {
+    Select order = select(inputs, inputs);
+    int[] source = new int[outputs];
+    int next = 0;
+    for (int i = 0; i < outputs; i++) {
+      boolean zero = next == inputs || random.nextInt(3) == 0;
+      source[i] = zero ? Select.ZERO : order.source(next++);
+    }
+    return new Select(inputs, source);
+  }
+
+  /**
+   * A convolution over an image.
+   *
+   * @param windows along both axes
+   * @param channels input and output channels and groups
+   */
+  public Convolution convolution(
+      Window[] windows, int[] channels, Style style, double relativeError) {
+    int kernel = channels[0] / channels[2] * windows[0].kernel() * windows[1].kernel();
+    return new Convolution(
+        channels[0],
+        channels[2],
+        windows[0],
+        windows[1],
+        vector(channels[1] * kernel, style),
+        vector(channels[1], style),
+        relativeError);
   }
 
   /** Boxes of all widths: none, one ulp, small, between two random ends, from zero on. */

@@ -110,13 +110,12 @@ public final class PatternEnumeration {
 
     @Override
     public PlaneForm[] affine(Affine affine) {
-      AffineTerms terms = new AffineTerms(affine);
       PlaneForm[] from = known[node.input()];
       PlaneForm[] image = new PlaneForm[affine.outputs()];
       for (int i = 0; i < image.length; i++) {
         int at = i;
-        image[i] = PlaneForm.constant(terms.bias(i));
-        terms.forEach(
+        image[i] = PlaneForm.constant(affine.bias(i));
+        affine.forEachTerm(
             i, (j, weight) -> image[at] = image[at].plus(from[j].times(Dyadic.of(weight))));
       }
       return image;
@@ -142,7 +141,8 @@ public final class PatternEnumeration {
     public PlaneForm[] select(Select select) {
       PlaneForm[] image = new PlaneForm[select.outputs()];
       for (int i = 0; i < image.length; i++) {
-        image[i] = known[node.input()][select.source(i)];
+        int source = select.source(i);
+        image[i] = source == Select.ZERO ? PlaneForm.ZERO : known[node.input()][source];
       }
       return image;
     }
