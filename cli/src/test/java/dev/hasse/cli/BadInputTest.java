@@ -155,6 +155,7 @@ class BadInputTest {
     inputs = new Inputs(folder);
     byte[] network = Files.readAllBytes(Path.of(inputs.network()));
     Files.write(folder.resolve("truncated.onnx"), Arrays.copyOf(network, network.length / 2));
+    inputs.curvedNetwork("curved.onnx");
     inputs.text("centers.csv", "0.5,0.5,0.5,0.5\n");
     inputs.text("boxes.csv", "0,0,0,0,1,1,1,1\n");
     inputs.text("empty.csv", "");
@@ -185,6 +186,17 @@ class BadInputTest {
   @MethodSource
   void others(Case wrong) throws IOException {
     refused(wrong.arguments(), wrong.named());
+  }
+
+  @Test
+  void theLatticeHasNoSigmoid() throws IOException {
+    String curved = " --network DIR/curved.onnx ";
+    String sentence = "no Sigmoid (node 'bend')";
+    refused("gap --boxes B" + curved, sentence);
+    refused("bounds --method lp --boxes B" + curved, sentence);
+    refused("bounds --method milp --boxes B" + curved, sentence);
+    refused("cost radius --data IMAGES --labels LABELS --samples 10" + curved, sentence);
+    refused("cost misclassification --data IMAGES --labels LABELS --samples 10" + curved, sentence);
   }
 
   @Test

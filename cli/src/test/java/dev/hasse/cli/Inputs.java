@@ -5,6 +5,7 @@ import dev.hasse.format.onnx.OnnxWriter;
 import dev.hasse.network.Dense;
 import dev.hasse.network.Network;
 import dev.hasse.network.Relu;
+import dev.hasse.network.Sigmoid;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -35,6 +36,15 @@ final class Inputs {
   String network() throws IOException {
     OnnxWriter.write(classifier(), file("net.onnx"));
     return file("net.onnx").toString();
+  }
+
+  /** A classifier with a sigmoid named bend. */
+  String curvedNetwork(String name) throws IOException {
+    Random random = new Random(4);
+    Network.Builder builder = Network.builder(name, PIXELS);
+    int hidden = builder.affine("first", dense(random, CLASSES, PIXELS), 0);
+    OnnxWriter.write(builder.build(builder.activation("bend", new Sigmoid(), hidden)), file(name));
+    return file(name).toString();
   }
 
   static Network classifier() {

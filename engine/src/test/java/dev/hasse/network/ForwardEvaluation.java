@@ -1,7 +1,6 @@
 package dev.hasse.network;
 
 import java.util.Arrays;
-import java.util.function.DoubleUnaryOperator;
 
 /** Evaluates a network at one point in plain double arithmetic: a judge for tests. */
 public final class ForwardEvaluation implements OpVisitor<double[]> {
@@ -34,18 +33,19 @@ public final class ForwardEvaluation implements OpVisitor<double[]> {
     double[] x = values[node.input()];
     double[] y = new double[affine.outputs()];
     for (int i = 0; i < y.length; i++) {
-      int output = i;
+      int at = i;
       y[i] = affine.bias(i);
-      affine.forEachTerm(i, (input, weight) -> y[output] += weight * x[input]);
+      affine.forEachTerm(i, (j, weight) -> y[at] += weight * x[j]);
     }
     return y;
   }
 
   @Override
   public double[] activation(Activation activation) {
-    DoubleUnaryOperator function =
-        activation instanceof Sigmoid ? x -> 1 / (1 + Math.exp(-x)) : x -> Math.max(0, x);
-    return Arrays.stream(values[node.input()]).map(function).toArray();
+    boolean relu = activation instanceof Relu;
+    return Arrays.stream(values[node.input()])
+        .map(x -> relu ? Math.max(0, x) : 1 / (1 + Math.exp(-x)))
+        .toArray();
   }
 
   @Override

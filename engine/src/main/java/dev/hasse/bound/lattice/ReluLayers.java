@@ -1,5 +1,7 @@
 package dev.hasse.bound.lattice;
 
+import dev.hasse.compute.UnsupportedOpException;
+import dev.hasse.network.Activation;
 import dev.hasse.network.Network;
 import dev.hasse.network.Node;
 import dev.hasse.network.Relu;
@@ -10,7 +12,17 @@ public final class ReluLayers {
   private final List<Node> nodes;
   private final int[] offset;
 
+  /**
+   * The layers of a network.
+   *
+   * @throws UnsupportedOpException where an activation is no ReLU: the lattice has no other
+   */
   public ReluLayers(Network network) {
+    for (Node node : network.nodes()) {
+      if (node.op() instanceof Activation && !(node.op() instanceof Relu)) {
+        throw new UnsupportedOpException(node, "the lattice of relaxations");
+      }
+    }
     this.nodes = network.nodes().stream().filter(node -> node.op() instanceof Relu).toList();
     this.offset = new int[nodes.size() + 1];
     for (int k = 0; k < nodes.size(); k++) {

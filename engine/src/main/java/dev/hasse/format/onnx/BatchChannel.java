@@ -51,7 +51,8 @@ final class BatchChannel {
     this.rational = root.multiply(root).compareTo(square) == 0;
     this.high = rounded(factor);
     this.low = factor.subtract(new BigDecimal(high)).doubleValue();
-    this.exact = rational && new BigDecimal(high).multiply(root).compareTo(this.gamma) == 0;
+    this.exact =
+        gamma == 0 || (rational && new BigDecimal(high).multiply(root).compareTo(this.gamma) == 0);
   }
 
   /** The relative error that all weights and shifts asked for so far keep to. */
@@ -83,6 +84,9 @@ final class BatchChannel {
   /** {@code (gamma (bias - mean) + beta r) / r}. */
   double shift(double bias) throws ModelException {
     BigDecimal a = gamma.multiply(new BigDecimal(bias).subtract(mean));
+    if (a.signum() == 0) {
+      return beta.doubleValue();
+    }
     if (cancels(a)) {
       return 0;
     }

@@ -4,6 +4,7 @@ import dev.hasse.format.WholeFile;
 import dev.hasse.network.Activation;
 import dev.hasse.network.Add;
 import dev.hasse.network.Affine;
+import dev.hasse.network.Convolution;
 import dev.hasse.network.Dense;
 import dev.hasse.network.Input;
 import dev.hasse.network.Network;
@@ -11,19 +12,22 @@ import dev.hasse.network.Node;
 import dev.hasse.network.OpVisitor;
 import dev.hasse.network.Scale;
 import dev.hasse.network.Select;
+import dev.hasse.network.Window;
 import dev.hasse.numeric.Outward;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 import onnx.Onnx;
 import org.nd4j.shade.protobuf.ByteString;
 
 /**
  * Writes a network as a float32 ONNX file (opset 13) with a dynamic batch dimension: Dense becomes
- * Gemm, Scale becomes Mul and Add. The file denotes the same real function as the network; a weight
- * that is no float32 is refused, never rounded.
+ * Gemm, Scale becomes Mul and Add, Convolution becomes Conv between two Reshapes, Select becomes
+ * Gather. The file denotes the same real function as the network; a weight that is no float32 is
+ * refused, never rounded.
  */
 public final class OnnxWriter {
   private static final int IR_VERSION = 8;
@@ -41,7 +45,8 @@ public final class OnnxWriter {
    * Writes or replaces the file; it appears whole or not at all.
    *
    * @throws IllegalArgumentException if the network holds what such a file cannot denote exactly: a
-   *     Select, a number that is no float32, a layer that is not known exactly, or no operation
+   *     Select that yields zeros, a convolution that leaves pixels out, a number that is no
+   *     float32, a layer that is not known exactly, or no operation
    * @throws IOException if the file cannot be written
    */
   public static void write(Network network, Path file) throws IOException {
@@ -116,8 +121,8 @@ public final class OnnxWriter {
         writeDense(dense);
       } else if (affine instanceof Scale scale) {
         writeScale(scale);
-      } else {
-        throw refused(affine.label());
+      } else if (affine instanceof Convolution convolution) {
+        writeConvolution(convolution);
       }
       return null;
     }
@@ -144,6 +149,49 @@ public final class OnnxWriter {
       append("Add", node.name() + "_add", result, product, shifts);
     }
 
+    private void writeConvolution(Convolution convolution) {
+      Window rows = convolution.rows();
+      Window columns = convolution.columns();
+      String image = "image_" + node.id();
+      String convolved = "convolved_" + node.id();
+      String imageShape =
+          integers("image_shape", -1, convolution.inputChannels(), rows.input(), columns.input());
+      String flatShape = integers("flat_shape", -1, convolution.outputs());
+      double[] kernel = convolution.weights();
+      String weights =
+          tensor(
+              "weight",
+              i -> kernel[i],
+              convolution.outputChannels(),
+              convolution.inputChannels() / convolution.groups(),
+              rows.kernel(),
+              columns.kernel());
+      String bias = tensor("bias", convolution::channelBias, convolution.outputChannels());
+      append("Reshape", node.name() + "_image", image, valueName(node.input()), imageShape);
+      append("Conv", node.name(), convolved, image, weights, bias)
+          .addAttribute(list("dilations", rows.dilation(), columns.dilation()))
+          .addAttribute(
+              Onnx.AttributeProto.newBuilder()
+                  .setName("group")
+                  .setType(Onnx.AttributeProto.AttributeType.INT)
+                  .setI(convolution.groups()))
+          .addAttribute(
+              list("pads", rows.padding(), columns.padding(), after(rows), after(columns)))
+          .addAttribute(list("strides", rows.stride(), columns.stride()));
+      append("Reshape", node.name() + "_flat", result, convolved, flatShape);
+    }
+
+    /** Zeros behind the last pixel with which ONNX counts as many windows. */
+    private long after(Window window) {
+      long extent = (window.kernel() - 1L) * window.dilation() + 1;
+      long end = (window.output() - 1L) * window.stride() + extent;
+      long after = end - window.input() - window.padding();
+      if (after <= -window.stride()) {
+        throw refused("Conv that leaves out pixels at the end");
+      }
+      return Math.max(0, after);
+    }
+
     @Override
     public Void activation(Activation activation) {
       append(activation.label(), node.name(), result, valueName(node.input()));
@@ -160,7 +208,18 @@ public final class OnnxWriter {
 
     @Override
     public Void select(Select select) {
-      throw refused("Select");
+      if (!select.isTotal()) {
+        throw refused("Select that yields zeros");
+      }
+      long[] indices = new long[select.outputs()];
+      Arrays.setAll(indices, select::source);
+      append("Gather", node.name(), result, valueName(node.input()), integers("index", indices))
+          .addAttribute(
+              Onnx.AttributeProto.newBuilder()
+                  .setName("axis")
+                  .setType(Onnx.AttributeProto.AttributeType.INT)
+                  .setI(1));
+      return null;
     }
 
     private IllegalArgumentException refused(String operation) {
@@ -180,6 +239,30 @@ public final class OnnxWriter {
         appended.addInput(input);
       }
       return appended;
+    }
+
+    private static Onnx.AttributeProto list(String name, long... values) {
+      return Onnx.AttributeProto.newBuilder()
+          .setName(name)
+          .setType(Onnx.AttributeProto.AttributeType.INTS)
+          .addAllInts(Arrays.stream(values).boxed().toList())
+          .build();
+    }
+
+    /** Adds a vector of integers as an initializer and returns its name. */
+    private String integers(String what, long... values) {
+      ByteBuffer bytes =
+          ByteBuffer.allocate(Math.multiplyExact(values.length, Long.BYTES))
+              .order(ByteOrder.LITTLE_ENDIAN);
+      Arrays.stream(values).forEach(bytes::putLong);
+      String name = what + "_" + node.id();
+      graph
+          .addInitializerBuilder()
+          .setName(name)
+          .setDataType(Onnx.TensorProto.DataType.INT64_VALUE)
+          .setRawData(ByteString.copyFrom(bytes.flip()))
+          .addDims(values.length);
+      return name;
     }
 
     /** Adds an initializer of row-major values and returns its name. */

@@ -123,7 +123,7 @@ final class PoolingRules {
 
   /** How many values each window averages along an axis. */
   private static int[] counts(Window window, boolean countsPadding) throws ModelException {
-    GraphBuilder.requireSize(window.output());
+    GraphBuilder.requireSize((long) window.output() * window.kernel());
     int[] counts = new int[window.output()];
     for (int o = 0; o < counts.length; o++) {
       if (countsPadding) {

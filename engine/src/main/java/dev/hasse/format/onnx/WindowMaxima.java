@@ -63,7 +63,8 @@ final class WindowMaxima {
   }
 
   private Maxima maxima(int length, Starts starts) throws ModelException {
-    GraphBuilder.requireSize(starts.count);
+    // With the arrays that a step keeps for each of its windows.
+    GraphBuilder.requireSize(64L * starts.count);
     if (length == 1) {
       return larger(pixels, starts, 0);
     }

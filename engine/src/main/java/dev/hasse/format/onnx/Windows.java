@@ -95,8 +95,16 @@ record Windows(Window rows, Window columns, int rowsAfter, int columnsAfter) {
 
     /** As many outputs as fit without padding at stride 1, centred as well as can be. */
     Placed same(int oddBefore) throws ModelException {
+      if (dilation > 1 && kernel > 1) {
+        throw new ModelException(
+            "auto_pad SAME with dilations is not supported: runtimes disagree on it");
+      }
       long outputs = (pixels + stride - 1) / stride;
-      long padding = Math.max(0, (outputs - 1) * stride + extent() - pixels);
+      long padding = (outputs - 1) * stride + extent() - pixels;
+      if (padding < 0) {
+        throw new ModelException(
+            "auto_pad SAME that leaves out pixels is not supported: runtimes disagree on it");
+      }
       long before = (padding + oddBefore) / 2;
       return placed(outputs, before, padding - before);
     }

@@ -7,11 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hasse.domain.Matrix;
+import dev.hasse.format.InputFileException;
+import dev.hasse.judge.Numbers;
+import dev.hasse.judge.Style;
+import dev.hasse.network.Convolution;
 import dev.hasse.network.Dense;
+import dev.hasse.network.ForwardEvaluation;
 import dev.hasse.network.Network;
 import dev.hasse.network.Relu;
 import dev.hasse.network.Scale;
 import dev.hasse.network.Select;
+import dev.hasse.network.Sigmoid;
+import dev.hasse.network.Window;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -83,10 +90,54 @@ class OnnxWriterTest {
     refuses(inexact.build(inexact.affine("third", scale, 0)), "third");
 
     Network.Builder selected = Network.builder("selected", 2);
-    Select swap = new Select(2, new int[] {1, 0});
-    refuses(selected.build(selected.select("swap", swap, 0)), "Select");
+    Select zero = new Select(2, new int[] {1, Select.ZERO});
+    refuses(selected.build(selected.select("pad", zero, 0)), "Select that yields zeros");
+
+    Network.Builder cut = Network.builder("cut", 5);
+    Window firstOnly = new Window(5, 2, 2, 1, 1, 0);
+    Convolution convolution =
+        new Convolution(1, 1, Window.over(1), firstOnly, new double[2], new double[1], 0);
+    refuses(cut.build(cut.affine("c", convolution, 0)), "leaves out pixels");
 
     refuses(Network.builder("nothing", 1).build(0), "no operation");
+  }
+
+  /** Judged by reading back, which {@link ModelMeaningTest} judges. */
+  @Test
+  void writesConvolutionsSigmoidsAndIndexMaps() throws IOException, InputFileException {
+    Numbers numbers = new Numbers("written convolutions");
+    for (int k = 0; k < 60; k++) {
+      Window rows = window(numbers);
+      Window columns = window(numbers);
+      int groups = 1 + numbers.below(2);
+      int[] channels = {groups * (1 + numbers.below(2)), groups * (1 + numbers.below(2)), groups};
+      Window[] windows = {rows, columns};
+      Convolution convolution = numbers.convolution(windows, channels, Style.FLOATS, 0);
+      Network.Builder builder = Network.builder("convolution", convolution.inputs());
+      int node = builder.affine("c", convolution, 0);
+      node = builder.activation("s", new Sigmoid(), node);
+      int width = builder.size(node);
+      node = builder.select("g", numbers.select(width, 1 + numbers.below(width)), node);
+      Network network = builder.build(node);
+      Path file = folder.resolve("network.onnx");
+      OnnxWriter.write(network, file);
+      Network read = OnnxReader.read(file);
+      double[] point = numbers.vector(network.inputs(), Style.FLOATS);
+      assertArrayEquals(
+          ForwardEvaluation.of(network, point), ForwardEvaluation.of(read, point), 1e-12);
+    }
+  }
+
+  /** A window that meets all pixels but, perhaps, fewer than its stride. */
+  private static Window window(Numbers numbers) {
+    int kernel = 1 + numbers.below(3);
+    int stride = 1 + numbers.below(3);
+    int dilation = 1 + numbers.below(2);
+    int output = 1 + numbers.below(4);
+    int extent = (output - 1) * stride + (kernel - 1) * dilation + 1;
+    int padding = numbers.below(Math.min(3, extent));
+    int input = Math.max(1, extent - padding - numbers.below(2) + numbers.below(stride));
+    return new Window(input, output, kernel, stride, dilation, padding);
   }
 
   @Test
