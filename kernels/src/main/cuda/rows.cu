@@ -19,7 +19,7 @@ __device__ __forceinline__ void backThroughMap(
     const Terms& terms, const float* w, int ldw, int rows, int inputs, float* b,
     double* outConstant) {
   constantsOfTile<T, RELAXED>(a, lda, rows, lines, terms, outConstant);
-  Right<T, false> right(w, ldw, terms.outputs);
+  Right<T, false> right(w, ldw, terms.length);
   Sums<T> sums;
   product<T, MultiplyNearest>(shared, left, right, lda, sums);
   forEachFour<T>(sums, rows, ldw, [&](int row, int column, const Four (&x)[1]) {
@@ -148,15 +148,17 @@ __global__ void __launch_bounds__(128) objectiveRows(
 }
 
 /**
- * Rows through a ReLU.
+ * Rows through an activation.
  *
+ * @param lowerIntercept null where the lower lines have none
  * @param ld LD(width), of all matrices
  */
 __global__ void __launch_bounds__(128) applyLines(
     const float* __restrict__ a, const double* __restrict__ constant,
     const int* __restrict__ rowBox, const float* __restrict__ lowerSlope,
-    const float* __restrict__ upperSlope, const float* __restrict__ upperIntercept,
-    const float* __restrict__ magnitude, int ld, int rows, float* __restrict__ b,
+    const float* __restrict__ upperSlope, const float* __restrict__ lowerIntercept,
+    const float* __restrict__ upperIntercept, const float* __restrict__ magnitude, int ld,
+    int rows, float* __restrict__ b,
     double* __restrict__ outConstant) {
   int row = warpRow();
   if (row >= rows) {
@@ -169,14 +171,19 @@ __global__ void __launch_bounds__(128) applyLines(
     Four x(load4(a + from + k));
     Four low(load4(lowerSlope + ofBox + k));
     Four high(load4(upperSlope + ofBox + k));
-    Four intercept(load4(upperIntercept + ofBox + k));
+    Four above(load4(upperIntercept + ofBox + k));
+    Four below(make_float4(0.0f, 0.0f, 0.0f, 0.0f));
+    if (lowerIntercept != nullptr) {
+      below = Four(load4(lowerIntercept + ofBox + k));
+    }
     Four size(load4(magnitude + ofBox + k));
     Four y;
 #pragma unroll
     for (int j = 0; j < 4; j++) {
       float slope = slopeFor(x.at[j], low.at[j], high.at[j]);
       y.at[j] = __fmul_rn(x.at[j], slope);
-      sum = addProductDown(x.at[j], interceptFor(x.at[j], intercept.at[j]), sum);
+      float intercept = interceptFor(x.at[j], below.at[j], above.at[j]);
+      sum = addProductDown(x.at[j], intercept, sum);
       double product = __dmul_rn(x.at[j], slope); // exact
       sum = payDown(distanceUp(product, y.at[j]), size.at[j], sum);
     }

@@ -92,14 +92,14 @@ final class CudaLane implements Lane {
   public RowSelection unstable(Node node, Tensor.Interval preActivation) {
     requireRelu(node);
     queue.enter();
-    return intervals.unstable((DeviceInterval) preActivation);
+    return intervals.unstable((DeviceInterval) preActivation, Kernel.UNSTABLE);
   }
 
   @Override
   public Tensor.Relaxation relax(Node node, Tensor.Interval preActivation) {
     requireRelu(node);
     queue.enter();
-    return intervals.relax((DeviceInterval) preActivation);
+    return intervals.relaxRelu((DeviceInterval) preActivation);
   }
 
   @Override
@@ -131,7 +131,7 @@ final class CudaLane implements Lane {
   public Tensor.Rows backActivation(Node node, Tensor.Rows given, Tensor.Relaxation relaxation) {
     requireRelu(node);
     queue.enter();
-    return rows.backRelu((DeviceRows) given, (DeviceRelaxation) relaxation);
+    return rows.backActivation((DeviceRows) given, (DeviceRelaxation) relaxation);
   }
 
   @Override

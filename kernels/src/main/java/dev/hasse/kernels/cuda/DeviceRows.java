@@ -67,6 +67,11 @@ final class DeviceRows implements Tensor.Rows {
     return new DeviceRows(map.hold(), width, coefficients.hold(), zero, null);
   }
 
+  /** Zeros, into coefficients that no other rows share. */
+  void clearCoefficients(DeviceQueue queue) {
+    queue.zero(coefficients.start(), (long) map.rows() * leading() * Float.BYTES);
+  }
+
   /** The same rows, which still have to pass these lines. */
   DeviceRows waitingFor(DeviceRelaxation relaxation) {
     return new DeviceRows(

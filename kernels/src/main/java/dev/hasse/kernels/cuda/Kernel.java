@@ -17,6 +17,7 @@ enum Kernel {
   INTERSECT(Ptx.INTERVAL, "intersect", "ppppii", Grid.striding(4)),
   TIGHTEN(Ptx.INTERVAL, "tighten", "ppipppiip", Grid.warps()),
   UNSTABLE(Ptx.INTERVAL, "unstable", "ppiiipi", Grid.striding(1)),
+  VARYING(Ptx.INTERVAL, "varying", "ppiiipi", Grid.striding(1)),
   RELAX_RELU(Ptx.INTERVAL, "relaxRelu", "ppiiipppp", Grid.striding(4)),
   MAGNITUDE_AFFINE(Ptx.INTERVAL, "magnitudeAffine", "ppppiiiipi", Grid.tiles(128, 128, 64)),
   MAGNITUDE_SCALE(Ptx.INTERVAL, "magnitudeScale", "ppppiiip", Grid.striding(4)),
@@ -26,7 +27,7 @@ enum Kernel {
   START_ROWS(Ptx.ROWS, "startRows", "ppdpippiipp", Grid.warps()),
   UNIT_ROWS(Ptx.ROWS, "unitRows", "piipp", Grid.warps()),
   OBJECTIVE_ROWS(Ptx.ROWS, "objectiveRows", "pppppiipip", Grid.warps()),
-  APPLY_LINES(Ptx.ROWS, "applyLines", "pppppppiipp", Grid.warps()),
+  APPLY_LINES(Ptx.ROWS, "applyLines", "ppppppppiipp", Grid.warps()),
   BACK_AFFINE(Ptx.ROWS, "backAffine", "pippppppipppdiiipp", Grid.tiles(256, 128, 128)),
   BACK_AFFINE_NARROW(Ptx.ROWS, "backAffineNarrow", "pippppppipppdiiipp", Grid.tiles(128, 128, 64)),
   BACK_SCALE(Ptx.ROWS, "backScale", "pippppppdipp", Grid.warps()),
@@ -34,6 +35,16 @@ enum Kernel {
   MERGE_ROWS(Ptx.ROWS, "mergeRows", "pppppppiipp", Grid.warps()),
   CONCRETIZE(Ptx.ROWS, "concretize", "pppppiip", Grid.warps()),
   MINIMIZER(Ptx.ROWS, "minimizer", "ppppiip", Grid.warps()),
+  INTERVAL_CONVOLUTION(
+      Ptx.CONVOLUTION, "intervalConvolution", "ppppfppiiippip", Grid.tiles(128, 8, 128)),
+  MAGNITUDE_CONVOLUTION(
+      Ptx.CONVOLUTION, "magnitudeConvolution", "pppppiiipi", Grid.tiles(128, 8, 128)),
+  FORWARD_CONVOLUTION(Ptx.CONVOLUTION, "forwardConvolution", "ppppiiipi", Grid.tiles(128, 8, 128)),
+  BACK_CONVOLUTION(Ptx.CONVOLUTION, "backConvolution", "pppiipii", Grid.tiles(128, 16, 128)),
+  BACK_CONVOLUTION_NARROW(
+      Ptx.CONVOLUTION, "backConvolutionNarrow", "pppiipii", Grid.tiles(128, 4, 128)),
+  CONVOLUTION_CONSTANTS(Ptx.CONVOLUTION, "convolutionConstants", "pipppppdiip", Grid.warps()),
+  START_CONVOLUTION(Ptx.CONVOLUTION, "startConvolution", "pppdpippiipp", Grid.warps()),
   FORWARD_AFFINE(Ptx.POINTS, "forwardAffine", "pppiiiipi", Grid.tiles(128, 128, 64)),
   FORWARD_SCALE(Ptx.POINTS, "forwardScale", "pppiiip", Grid.striding(4)),
   FORWARD_RELU(Ptx.POINTS, "forwardRelu", "piip", Grid.striding(4)),

@@ -12,9 +12,11 @@ import dev.hasse.numeric.RoundingError;
  */
 final class RowVerbs {
   private final DeviceQueue queue;
+  private final ConvolutionVerbs convolutions;
 
   RowVerbs(DeviceQueue queue) {
     this.queue = queue;
+    this.convolutions = new ConvolutionVerbs(queue);
   }
 
   /** Rows for selected outputs of an affine map, over its input. */
@@ -26,9 +28,13 @@ final class RowVerbs {
       units.close();
       return rows;
     }
-    double gamma = RoundingError.floatGammaOfComputed(2, map.map().relative());
     RowMap rowMap = RowMap.of(queue, selection, boxes);
     DeviceRows rows = DeviceRows.blank(queue, rowMap, map.inputs());
+    if (map.convolution() != null) {
+      convolutions.start(map, rowMap, magnitude, rows);
+      return rows;
+    }
+    double gamma = RoundingError.floatGammaOfComputed(2, map.map().relative());
     queue
         .launch(Kernel.START_ROWS)
         .pointer(map.weights())
@@ -108,7 +114,7 @@ final class RowVerbs {
   }
 
   /** Notes the lines; the next verb applies them. */
-  DeviceRows backRelu(DeviceRows rows, DeviceRelaxation relaxation) {
+  DeviceRows backActivation(DeviceRows rows, DeviceRelaxation relaxation) {
     settle(rows);
     return rows.waitingFor(relaxation);
   }
@@ -130,6 +136,7 @@ final class RowVerbs {
         .pointer(rows.map().rowBox())
         .pointer(lines.lowerSlope())
         .pointer(lines.upperSlope())
+        .pointer(lines.lowerIntercept())
         .pointer(lines.upperIntercept())
         .pointer(lines.magnitude())
         .integer(lines.leading())
@@ -144,6 +151,15 @@ final class RowVerbs {
   DeviceRows backAffine(DeviceAffine map, DeviceRows rows, DeviceMagnitude magnitude) {
     if (map.diagonal()) {
       return backScale(map, rows, magnitude);
+    }
+    if (map.convolution() != null) {
+      settle(rows);
+      DeviceRows through = rows.next(queue, map.inputs());
+      convolutions.back(map, rows, magnitude, through);
+      return through;
+    }
+    if (rows.lines() != null && rows.lines().hasLowerIntercepts()) {
+      settle(rows);
     }
     DeviceRelaxation lines = rows.lines();
     DeviceRows back = rows.next(queue, map.inputs());
@@ -161,7 +177,7 @@ final class RowVerbs {
         .pointer(map.bias())
         .pointer(magnitude.values())
         .pointer(magnitude.inputSum())
-        .real(price(map.outputs(), map))
+        .real(map.price())
         .integer(rows.rows())
         .integer(map.outputs())
         .integer(map.inputs())
@@ -192,17 +208,12 @@ final class RowVerbs {
         .pointer(map.bias())
         .pointer(magnitude.values())
         .pointer(magnitude.inputSum())
-        .real(price(1, map))
+        .real(map.price())
         .integer(rows.rows())
         .pointer(back.coefficients())
         .pointer(back.constant())
         .over(rows.rows(), map.inputs());
     return back;
-  }
-
-  /** The price of one unit of magnitude for sums of so many terms and the few roundings around. */
-  private static double price(int terms, DeviceAffine map) {
-    return RoundingError.floatGammaOfComputed(terms + 8L, map.map().relative());
   }
 
   DeviceRows backSelect(DeviceSelect select, DeviceRows rows) {

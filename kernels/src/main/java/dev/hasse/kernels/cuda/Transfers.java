@@ -33,6 +33,15 @@ final class Transfers {
     }
   }
 
+  /** Uploads an array without padding. */
+  static void uploadFloats(DeviceQueue queue, DeviceAddress target, float[] values) {
+    queue.upload(
+        target,
+        values.length,
+        Float.BYTES,
+        (piece, from, to) -> piece.asFloatBuffer().put(values, from, to - from));
+  }
+
   static void uploadInts(DeviceQueue queue, DeviceAddress target, int[] values) {
     queue.upload(
         target,
