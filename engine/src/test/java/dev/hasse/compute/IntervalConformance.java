@@ -148,11 +148,10 @@ public interface IntervalConformance extends Subject {
 
   @TestFactory
   default Stream<DynamicTest> selectionsAreEnclosed() {
-    return BoxCase.tests(
+    return SelectCase.tests(
         c -> {
-          int width = c.boxes().dimension();
-          Select select = new Numbers(c.name()).select(width, (width + 1) / 2);
-          try (OpenLane open = OpenLane.of(this, select, width)) {
+          Select select = c.select();
+          try (OpenLane open = OpenLane.of(this, select, select.inputs())) {
             Tensor.Interval input = open.upload(c.boxes());
             Bounds found = open.keep(open.lane().intervalSelect(open.output(), input)).download();
             for (int b = 0; b < c.boxes().count(); b++) {

@@ -52,34 +52,41 @@ public interface PointConformance extends Subject {
   }
 
   @TestFactory
-  default Stream<DynamicTest> activationsSumsAndSelectionsAtPoints() {
+  default Stream<DynamicTest> activationsAndSumsAtPoints() {
     return BoxCase.tests(
         c -> {
           int width = c.boxes().dimension();
-          Select select = new Numbers(c.name()).select(width, (width + 1) / 2);
           double[] x = c.boxes().lower();
           double[] y = c.boxes().upper();
-          try (OpenLane relu = OpenLane.of(this, new Relu(), width);
-              OpenLane selecting = OpenLane.of(this, select, width)) {
+          try (OpenLane relu = OpenLane.of(this, new Relu(), width)) {
             Tensor.Points left = relu.keep(relu.lane().uploadPoints(width, x));
             Tensor.Points right = relu.keep(relu.lane().uploadPoints(width, y));
-            Tensor.Points toSelect = selecting.keep(selecting.lane().uploadPoints(width, x));
             double[] positive =
                 relu.keep(relu.lane().forwardActivation(relu.output(), left)).download();
             double[] sum = relu.keep(relu.lane().forwardAdd(left, right)).download();
-            double[] selected =
-                selecting
-                    .keep(selecting.lane().forwardSelect(selecting.output(), toSelect))
-                    .download();
             for (int i = 0; i < x.length; i++) {
               assertEquals(Math.max(0, x[i]), positive[i], near(x[i]), "relu");
               assertEquals(x[i] + y[i], sum[i], near(x[i]) + near(y[i]), "sum");
             }
-            for (int k = 0; k < selected.length; k++) {
+          }
+        });
+  }
+
+  @TestFactory
+  default Stream<DynamicTest> selectionsAtPoints() {
+    return SelectCase.tests(
+        c -> {
+          Select select = c.select();
+          double[] x = c.boxes().lower();
+          try (OpenLane open = OpenLane.of(this, select, select.inputs())) {
+            Tensor.Points points = open.keep(open.lane().uploadPoints(select.inputs(), x));
+            double[] found = open.keep(open.lane().forwardSelect(open.output(), points)).download();
+            assertEquals(c.boxes().count() * select.outputs(), found.length);
+            for (int k = 0; k < found.length; k++) {
               int source = select.source(k % select.outputs());
-              double expected =
-                  source == Select.ZERO ? 0 : x[k / select.outputs() * width + source];
-              assertEquals(expected, selected[k], near(expected), "selected");
+              int point = k / select.outputs();
+              double expected = source == Select.ZERO ? 0 : x[point * select.inputs() + source];
+              assertEquals(expected, found[k], near(expected), "selected");
             }
           }
         });

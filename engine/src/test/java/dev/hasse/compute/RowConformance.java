@@ -113,14 +113,13 @@ public interface RowConformance extends Subject {
 
   @TestFactory
   default Stream<DynamicTest> rowsGoBackThroughIndexMaps() {
-    return BoxCase.tests(
+    return SelectCase.tests(
         c -> {
-          int width = c.boxes().dimension();
-          Select select = new Numbers(c.name()).select(width, (width + 1) / 2);
+          Select select = c.select();
           Objectives objectives =
               new Numbers(c.name()).objectives(c.boxes().count(), select.outputs(), Style.DOUBLES);
           BoxRange range = new BoxRange(0, c.boxes().count());
-          try (OpenLane open = OpenLane.of(this, select, width)) {
+          try (OpenLane open = OpenLane.of(this, select, select.inputs())) {
             Tensor.Interval outputs =
                 open.keep(open.lane().intervalSelect(open.output(), open.upload(c.boxes())));
             Tensor.Rows rows = open.keep(open.lane().objectiveRows(objectives, range, outputs));

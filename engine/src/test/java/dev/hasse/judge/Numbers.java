@@ -113,13 +113,14 @@ public final class Numbers {
     return new Select(inputs, Arrays.copyOf(order, outputs));
   }
 
-  /** The same with zeros between: some inputs are left out, and no input may be left at all. */
+  /** A permutation of some inputs with zeros between; maybe of zeros alone. */
   public Select padding(int inputs, int outputs) {
+    Select order = select(inputs, inputs);
     int[] source = new int[outputs];
     int next = 0;
     for (int i = 0; i < outputs; i++) {
       boolean zero = next == inputs || random.nextInt(3) == 0;
-      source[i] = zero ? Select.ZERO : next++;
+      source[i] = zero ? Select.ZERO : order.source(next++);
     }
     return new Select(inputs, source);
   }

@@ -4,12 +4,11 @@ import dev.hasse.compute.BoxRange;
 import dev.hasse.compute.Lane;
 import dev.hasse.compute.RowSelection;
 import dev.hasse.compute.Tensor;
-import dev.hasse.compute.UnsupportedOpException;
 import dev.hasse.domain.BoxBatch;
 import dev.hasse.domain.Objectives;
 import dev.hasse.network.Node;
-import dev.hasse.network.Relu;
 import dev.hasse.network.Select;
+import dev.hasse.network.Sigmoid;
 
 /** The verbs of the cpu backend, by kind: on intervals, on rows, on points. */
 final class CpuLane implements Lane {
@@ -46,8 +45,8 @@ final class CpuLane implements Lane {
 
   @Override
   public Tensor.Interval intervalActivation(Node node, Tensor.Interval input) {
-    requireRelu(node);
-    return intervals.relu((CpuTensors.Interval) input);
+    CpuTensors.Interval z = (CpuTensors.Interval) input;
+    return isSigmoid(node) ? SigmoidVerbs.interval(pool, z) : intervals.relu(z);
   }
 
   @Override
@@ -74,14 +73,14 @@ final class CpuLane implements Lane {
 
   @Override
   public RowSelection unstable(Node node, Tensor.Interval preActivation) {
-    requireRelu(node);
-    return intervals.unstable((CpuTensors.Interval) preActivation);
+    CpuTensors.Interval z = (CpuTensors.Interval) preActivation;
+    return isSigmoid(node) ? SigmoidVerbs.unstable(z) : intervals.unstable(z);
   }
 
   @Override
   public Tensor.Relaxation relax(Node node, Tensor.Interval preActivation) {
-    requireRelu(node);
-    return ReluLines.of(pool, (CpuTensors.Interval) preActivation);
+    CpuTensors.Interval z = (CpuTensors.Interval) preActivation;
+    return isSigmoid(node) ? SigmoidVerbs.lines(z) : ReluLines.of(pool, z);
   }
 
   @Override
@@ -107,7 +106,9 @@ final class CpuLane implements Lane {
 
   @Override
   public Tensor.Rows backActivation(Node node, Tensor.Rows given, Tensor.Relaxation relaxation) {
-    requireRelu(node);
+    if (isSigmoid(node)) {
+      return rows.backSigmoid((CpuTensors.Rows) given, (SigmoidVerbs.Lines) relaxation);
+    }
     return rows.backRelu((CpuTensors.Rows) given, (CpuTensors.Relaxation) relaxation);
   }
 
@@ -164,8 +165,8 @@ final class CpuLane implements Lane {
 
   @Override
   public Tensor.Points forwardActivation(Node node, Tensor.Points input) {
-    requireRelu(node);
-    return points.relu((CpuTensors.Points) input);
+    CpuTensors.Points z = (CpuTensors.Points) input;
+    return isSigmoid(node) ? SigmoidVerbs.forward(pool, z) : points.relu(z);
   }
 
   @Override
@@ -183,9 +184,8 @@ final class CpuLane implements Lane {
     return points.divergence((CpuTensors.Points) left, (CpuTensors.Points) right);
   }
 
-  private static void requireRelu(Node node) {
-    if (!(node.op() instanceof Relu)) {
-      throw new UnsupportedOpException(node, "backend cpu");
-    }
+  /** An activation is a ReLU or this. */
+  private static boolean isSigmoid(Node node) {
+    return node.op() instanceof Sigmoid;
   }
 }

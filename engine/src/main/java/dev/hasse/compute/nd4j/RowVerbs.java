@@ -90,6 +90,15 @@ final class RowVerbs {
     return waiting;
   }
 
+  /** Rows that have passed sigmoids, at once. */
+  Rows backSigmoid(Rows given, SigmoidVerbs.Lines lines) {
+    Rows rows = settled(given);
+    Rows to = next(rows, rows.width(), rows.live());
+    SigmoidVerbs.back(rows, lines, to);
+    release(rows, given);
+    return to;
+  }
+
   private LinePairs pairs(Rows rows, int k, FloatAffine map, Magnitude magnitude) {
     if (rows.lines() != null) {
       return rows.lines().pairs(map, magnitude);

@@ -10,13 +10,14 @@ import dev.hasse.compute.BoxRange;
 import dev.hasse.compute.Lane;
 import dev.hasse.compute.RowSelection;
 import dev.hasse.compute.Tensor;
-import dev.hasse.compute.UnsupportedOpException;
 import dev.hasse.domain.BoxBatch;
 import dev.hasse.domain.Objectives;
 import dev.hasse.network.Node;
-import dev.hasse.network.Relu;
 import dev.hasse.network.Select;
+import dev.hasse.network.Sigmoid;
+import dev.hasse.numeric.Logistic;
 import dev.hasse.relax.ReluRelaxation;
+import dev.hasse.relax.SigmoidRelaxation;
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 
@@ -89,12 +90,18 @@ final class ReferenceLane implements Lane {
 
   @Override
   public Tensor.Interval intervalActivation(Node node, Tensor.Interval input) {
-    requireRelu(node);
+    boolean sigmoid = isSigmoid(node);
     var z = (ReferenceTensors.Interval) input;
     var result = new ReferenceTensors.Interval(z.boxes(), z.width());
     for (int b = 0; b < z.boxes(); b++) {
       for (int i = 0; i < z.width(); i++) {
-        result.set(b, i, Math.max(0, z.lower()[b][i]), Math.max(0, z.upper()[b][i]));
+        double l = z.lower()[b][i];
+        double u = z.upper()[b][i];
+        if (sigmoid) {
+          result.set(b, i, Logistic.down(l), Logistic.up(u));
+        } else {
+          result.set(b, i, Math.max(0, l), Math.max(0, u));
+        }
       }
     }
     return result;
@@ -173,14 +180,16 @@ final class ReferenceLane implements Lane {
 
   @Override
   public RowSelection unstable(Node node, Tensor.Interval preActivation) {
-    requireRelu(node);
+    boolean sigmoid = isSigmoid(node);
     var z = (ReferenceTensors.Interval) preActivation;
     int[] start = new int[z.boxes() + 1];
     int[] neuron = new int[z.boxes() * z.width()];
     for (int b = 0; b < z.boxes(); b++) {
       int next = start[b];
       for (int i = 0; i < z.width(); i++) {
-        if (ReluRelaxation.isUnstable(z.lower()[b][i], z.upper()[b][i])) {
+        double l = z.lower()[b][i];
+        double u = z.upper()[b][i];
+        if (sigmoid ? SigmoidRelaxation.isUnstable(l, u) : ReluRelaxation.isUnstable(l, u)) {
           neuron[next++] = i;
         }
       }
@@ -191,28 +200,35 @@ final class ReferenceLane implements Lane {
 
   @Override
   public Tensor.Relaxation relax(Node node, Tensor.Interval preActivation) {
-    requireRelu(node);
+    boolean sigmoid = isSigmoid(node);
     var z = (ReferenceTensors.Interval) preActivation;
-    int boxes = z.boxes();
-    int width = z.width();
-    var result =
-        new ReferenceTensors.Relaxation(
-            new double[boxes][width],
-            new double[boxes][width],
-            new double[boxes][width],
-            new double[boxes][width]);
-    for (int b = 0; b < boxes; b++) {
-      for (int i = 0; i < width; i++) {
+    var result = new ReferenceTensors.Relaxation(z.boxes(), z.width());
+    for (int b = 0; b < z.boxes(); b++) {
+      for (int i = 0; i < z.width(); i++) {
         double l = z.lower()[b][i];
         double u = z.upper()[b][i];
-        double slope = ReluRelaxation.upperSlope(l, u);
-        result.lowerSlope()[b][i] = ReluRelaxation.lowerSlope(l, u);
-        result.upperSlope()[b][i] = slope;
-        result.upperIntercept()[b][i] = ReluRelaxation.upperIntercept(l, u, slope);
+        if (sigmoid) {
+          sigmoidLines(result, b, i, l, u);
+        } else {
+          double slope = ReluRelaxation.upperSlope(l, u);
+          result.lowerSlope()[b][i] = ReluRelaxation.lowerSlope(l, u);
+          result.upperSlope()[b][i] = slope;
+          result.upperIntercept()[b][i] = ReluRelaxation.upperIntercept(l, u, slope);
+        }
         result.magnitude()[b][i] = z.magnitude(b, i);
       }
     }
     return result;
+  }
+
+  private static void sigmoidLines(
+      ReferenceTensors.Relaxation lines, int box, int neuron, double l, double u) {
+    double below = SigmoidRelaxation.lowerSlope(l, u);
+    double above = SigmoidRelaxation.upperSlope(l, u);
+    lines.lowerSlope()[box][neuron] = below;
+    lines.upperSlope()[box][neuron] = above;
+    lines.lowerIntercept()[box][neuron] = SigmoidRelaxation.lowerIntercept(l, u, below);
+    lines.upperIntercept()[box][neuron] = SigmoidRelaxation.upperIntercept(l, u, above);
   }
 
   @Override
@@ -281,7 +297,7 @@ final class ReferenceLane implements Lane {
       for (int i = 0; i < node.size(); i++) {
         double a = from.coefficients()[r][i];
         double slope = (a >= 0 ? lines.lowerSlope() : lines.upperSlope())[b][i];
-        double intercept = a >= 0 ? 0 : lines.upperIntercept()[b][i];
+        double intercept = (a >= 0 ? lines.lowerIntercept() : lines.upperIntercept())[b][i];
         double low = mulDown(a, slope);
         double high = mulUp(a, slope);
         to.coefficients()[r][i] = low;
@@ -414,8 +430,8 @@ final class ReferenceLane implements Lane {
 
   @Override
   public Tensor.Points forwardActivation(Node node, Tensor.Points input) {
-    requireRelu(node);
-    return points.relu((ReferenceTensors.Points) input);
+    var x = (ReferenceTensors.Points) input;
+    return isSigmoid(node) ? points.sigmoid(x) : points.relu(x);
   }
 
   @Override
@@ -433,9 +449,8 @@ final class ReferenceLane implements Lane {
     return points.divergence((ReferenceTensors.Points) left, (ReferenceTensors.Points) right);
   }
 
-  private static void requireRelu(Node node) {
-    if (!(node.op() instanceof Relu)) {
-      throw new UnsupportedOpException(node, "backend reference");
-    }
+  /** An activation is a ReLU or this. */
+  private static boolean isSigmoid(Node node) {
+    return node.op() instanceof Sigmoid;
   }
 }

@@ -2,6 +2,7 @@ package dev.hasse.compute.reference;
 
 import dev.hasse.network.Node;
 import dev.hasse.network.Select;
+import dev.hasse.numeric.Logistic;
 import dev.hasse.numeric.Philox;
 
 /** The verbs on concrete points, in doubles rounded to nearest. */
@@ -70,6 +71,16 @@ final class ReferencePoints {
     for (int p = 0; p < input.count(); p++) {
       for (int i = 0; i < input.width(); i++) {
         result.values()[p][i] = Math.max(0, input.values()[p][i]);
+      }
+    }
+    return result;
+  }
+
+  ReferenceTensors.Points sigmoid(ReferenceTensors.Points input) {
+    var result = new ReferenceTensors.Points(input.count(), input.width());
+    for (int p = 0; p < input.count(); p++) {
+      for (int i = 0; i < input.width(); i++) {
+        result.values()[p][i] = Logistic.nearest(input.values()[p][i]);
       }
     }
     return result;

@@ -57,8 +57,21 @@ final class ReferenceTensors {
   }
 
   record Relaxation(
-      double[][] lowerSlope, double[][] upperSlope, double[][] upperIntercept, double[][] magnitude)
-      implements Tensor.Relaxation, OnHeap {}
+      double[][] lowerSlope,
+      double[][] lowerIntercept,
+      double[][] upperSlope,
+      double[][] upperIntercept,
+      double[][] magnitude)
+      implements Tensor.Relaxation, OnHeap {
+    Relaxation(int boxes, int width) {
+      this(
+          new double[boxes][width],
+          new double[boxes][width],
+          new double[boxes][width],
+          new double[boxes][width],
+          new double[boxes][width]);
+    }
+  }
 
   /**
    * Here simply the bounds of the affine map's input: errors of coefficients are known one by one.
