@@ -35,6 +35,16 @@ public interface Session extends AutoCloseable {
   int rowsPerBlock(int width);
 
   /**
+   * How many rows a lane takes of one box; a box with more is cut, and its rows go in parts. On a
+   * node of an image these may be tens of thousands, each as wide as the image.
+   *
+   * @param width the widest node that they pass
+   */
+  default int mostRowsOfBox(int width) {
+    return rowsPerBlock(width);
+  }
+
+  /**
    * How long the device has worked so far, by its own clock, summed over lanes: what a span of time
    * adds, less the host's work and waits. Empty where the device has no clock of its own.
    */

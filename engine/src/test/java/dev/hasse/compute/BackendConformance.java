@@ -10,11 +10,16 @@ import org.junit.jupiter.api.TestInstance;
  * may be looser only by {@link Precision#slack}.
  *
  * <p>A backend that cannot run here skips its tests with the reason; {@code
- * -Drequire.backends=name,name} makes that a failure.
+ * -Drequire.backends=name,name} makes that a failure. One that refuses an operation by name says so
+ * by {@link #mayRefuse}, and the tests of that operation are skipped with its message.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class BackendConformance
-    implements IntervalConformance, RowConformance, RelaxationConformance, PointConformance {
+    implements IntervalConformance,
+        RowConformance,
+        RelaxationConformance,
+        SigmoidConformance,
+        PointConformance {
   private final Precision precision;
   private ComputeBackend backend;
 

@@ -1,9 +1,16 @@
 package dev.hasse.compute;
 
+import dev.hasse.network.Op;
+
 /** What the suites judge. */
 public interface Subject {
   /** Open as long as the test runs; the suite does not close it. */
   ComputeBackend backend();
+
+  /** Whether the backend may refuse networks with this operation; tests of it are skipped then. */
+  default boolean mayRefuse(Op op) {
+    return false;
+  }
 
   /** What the backend computes in. */
   Precision precision();
