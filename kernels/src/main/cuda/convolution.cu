@@ -29,18 +29,12 @@ constexpr int FEW = 3;
 constexpr int MANY = 5;
 
 /** Boxes as the source. */
-struct EndsSource {
+struct EndsSource : SourceRows {
   const float* lower;
   const float* upper;
-  unsigned ld;
-  unsigned row[WINDOW_ROWS];
 
   __device__ __forceinline__ EndsSource(const float* lower, const float* upper, int ld)
-      : lower(lower), upper(upper), ld(ld) {}
-
-  __device__ __forceinline__ void bind(int r, int index) {
-    row[r] = static_cast<unsigned>(index) * ld;
-  }
+      : SourceRows(ld), lower(lower), upper(upper) {}
 };
 
 /** Boxes as centres and inflated radii. */
@@ -52,8 +46,8 @@ struct CentreRadiusSource : EndsSource {
       : EndsSource(lower, upper, ld), inflation(inflation) {}
 
   __device__ __forceinline__ void values(int r, unsigned at, float (&x)[2]) const {
-    float l = __ldg(lower + (row[r] + at));
-    float u = __ldg(upper + (row[r] + at));
+    float l = lower[row[r] + at];
+    float u = upper[row[r] + at];
     x[0] = centre(l, u);
     x[1] = radius(l, u, inflation);
   }
@@ -64,7 +58,7 @@ struct MagnitudeSource : EndsSource {
   using EndsSource::EndsSource;
 
   __device__ __forceinline__ void values(int r, unsigned at, float (&x)[1]) const {
-    x[0] = largest(__ldg(lower + (row[r] + at)), __ldg(upper + (row[r] + at)));
+    x[0] = largest(lower[row[r] + at], upper[row[r] + at]);
   }
 };
 

@@ -161,8 +161,9 @@ __device__ __forceinline__ void sumWindows(
         unsigned at = plane + sy * across.sources + sx;
         const float* w =
             own + (static_cast<size_t>(i * across.kernel + j) * channels + c) * CHANNELS;
+        const float* end = w + count * CHANNELS;
 #pragma unroll 1
-        for (int k = 0; k < count; k++, at += pixels, w += CHANNELS) {
+        for (; w != end; w += CHANNELS, at += pixels) {
           float x[WINDOW_ROWS][PLANES];
 #pragma unroll
           for (int r = 0; r < WINDOW_ROWS; r++) {
@@ -170,7 +171,7 @@ __device__ __forceinline__ void sumWindows(
           }
 #pragma unroll
           for (int q = 0; q < CHANNELS / 4; q++) {
-            Four four(load4(w + 4 * q));
+            Four four(loadOwn4(w + 4 * q)); // not load4: its addresses are sums of their own
 #pragma unroll
             for (int n = 0; n < 4; n++) {
 #pragma unroll
@@ -229,19 +230,26 @@ __device__ __forceinline__ void clearPadding(
   }
 }
 
-/** Rows of a matrix as the source; kernels count floats of a matrix in 32 bits. */
-struct PlainSource {
-  const float* matrix;
+/** Where a thread's rows begin; Layout.MOST_FLOATS keeps floats of a matrix countable in 32 bits. */
+struct SourceRows {
   unsigned ld;
-  const float* row[WINDOW_ROWS];
+  unsigned row[WINDOW_ROWS];
 
-  __device__ __forceinline__ PlainSource(const float* matrix, int ld) : matrix(matrix), ld(ld) {}
+  __device__ __forceinline__ explicit SourceRows(int ld) : ld(ld) {}
 
   __device__ __forceinline__ void bind(int r, int index) {
-    row[r] = matrix + static_cast<size_t>(index) * ld;
+    row[r] = static_cast<unsigned>(index) * ld;
   }
+};
+
+/** A matrix as the source. */
+struct PlainSource : SourceRows {
+  const float* matrix;
+
+  __device__ __forceinline__ PlainSource(const float* matrix, int ld)
+      : SourceRows(ld), matrix(matrix) {}
 
   __device__ __forceinline__ void values(int r, unsigned at, float (&x)[1]) const {
-    x[0] = __ldg(row[r] + at);
+    x[0] = matrix[row[r] + at];
   }
 };
