@@ -5,19 +5,11 @@ import dev.hasse.compute.Lane;
 import dev.hasse.compute.RowSelection;
 import dev.hasse.compute.Tensor;
 import dev.hasse.domain.Objectives;
-import dev.hasse.network.Activation;
-import dev.hasse.network.Add;
 import dev.hasse.network.Affine;
-import dev.hasse.network.Input;
 import dev.hasse.network.Node;
-import dev.hasse.network.OpVisitor;
 import dev.hasse.network.Select;
 
-/**
- * Walks rows from a node back to the input and concretises them there (CROWN's backward pass). At a
- * sum of branches both get the coefficients, one of them the constants; where branches meet again
- * their rows are added.
- */
+/** Rows walked back to the input and concretised there (CROWN's backward pass). */
 final class BackSubstitution {
   private final NodeBounds known;
   private final Lane lane;
@@ -27,20 +19,27 @@ final class BackSubstitution {
     this.lane = known.lane();
   }
 
-  /** Bounds of the selected neurons of a node, two rows each. */
-  Tensor.RowBounds neurons(Node node, RowSelection selection, BoxRange boxes) {
-    Walk walk = new Walk(0);
+  /** Rows at the node where a walk begins. */
+  record Start(int node, Tensor.Rows rows) {}
+
+  /** Two rows for each selected neuron of a node. */
+  Start neurons(Node node, RowSelection selection, BoxRange boxes) {
     if (node.op() instanceof Affine) {
-      walk.arrive(node.input(), lane.startRows(node, selection, boxes, known.magnitude(node)));
-      return walk.run(node.input());
+      Tensor.Rows rows = lane.startRows(node, selection, boxes, known.magnitude(node));
+      return new Start(node.input(), rows);
     }
-    walk.arrive(node.id(), lane.unitRows(node.size(), selection, boxes));
-    return walk.run(node.id());
+    return new Start(node.id(), lane.unitRows(node.size(), selection, boxes));
   }
 
-  /** Bounds of linear forms of the outputs, from the input's box. */
-  Tensor.RowBounds objectives(Objectives objectives, BoxRange boxes) {
-    return objectives(objectives, boxes, 0);
+  /** Linear forms of the outputs. */
+  Start objectives(Objectives objectives, BoxRange boxes) {
+    int output = known.network().output().id();
+    return new Start(output, lane.objectiveRows(objectives, boxes, known.interval(output)));
+  }
+
+  /** Bounds over the input's box, by the lines that the node bounds call for. */
+  Tensor.RowBounds bounds(Start start) {
+    return bounds(start, 0);
   }
 
   /**
@@ -52,81 +51,20 @@ final class BackSubstitution {
     while (node.op() instanceof Affine || node.op() instanceof Select) {
       node = known.network().node(node.input());
     }
-    return objectives(objectives, boxes, node.id());
+    return bounds(objectives(objectives, boxes), node.id());
   }
 
-  private Tensor.RowBounds objectives(Objectives objectives, BoxRange boxes, int stop) {
-    int output = known.network().output().id();
-    Walk walk = new Walk(stop);
-    walk.arrive(output, lane.objectiveRows(objectives, boxes, known.interval(output)));
-    return walk.run(output);
+  private Tensor.RowBounds bounds(Start start, int stop) {
+    RowWalk walk = new RowWalk(known, this::throughActivation, stop);
+    walk.arrive(start.node(), start.rows());
+    try (Tensor.Rows rows = walk.run(start.node())) {
+      return lane.concretize(rows, known.interval(stop));
+    }
   }
 
-  /** One block of rows on its way down; {@code pending} holds the rows that wait at each node. */
-  private final class Walk implements OpVisitor<Void> {
-    private final int stop;
-    private final Tensor.Rows[] pending = new Tensor.Rows[known.network().nodes().size()];
-    private Node node;
-    private Tensor.Rows rows;
-
-    Walk(int stop) {
-      this.stop = stop;
-    }
-
-    Tensor.RowBounds run(int from) {
-      for (int id = from; id > stop; id--) {
-        if (pending[id] != null) {
-          node = known.network().node(id);
-          rows = pending[id];
-          pending[id] = null;
-          node.op().accept(this);
-          rows.close();
-        }
-      }
-      Tensor.RowBounds bounds = lane.concretize(pending[stop], known.interval(stop));
-      pending[stop].close();
-      return bounds;
-    }
-
-    void arrive(int id, Tensor.Rows arriving) {
-      if (pending[id] == null) {
-        pending[id] = arriving;
-      } else {
-        Tensor.Rows both = lane.merge(pending[id], arriving, known.interval(id));
-        pending[id].close();
-        arriving.close();
-        pending[id] = both;
-      }
-    }
-
-    @Override
-    public Void input(Input input) {
-      throw new IllegalStateException("rows walked past the input");
-    }
-
-    @Override
-    public Void affine(Affine affine) {
-      arrive(node.input(), lane.backAffine(node, rows, known.magnitude(node)));
-      return null;
-    }
-
-    @Override
-    public Void activation(Activation activation) {
-      arrive(node.input(), lane.backActivation(node, rows, known.relaxation(node)));
-      return null;
-    }
-
-    @Override
-    public Void add(Add add) {
-      arrive(node.inputs().get(0), lane.backAdd(rows, true));
-      arrive(node.inputs().get(1), lane.backAdd(rows, false));
-      return null;
-    }
-
-    @Override
-    public Void select(Select select) {
-      arrive(node.input(), lane.backSelect(node, rows));
-      return null;
+  private Tensor.Rows throughActivation(Node node, Tensor.Rows rows) {
+    try (rows) {
+      return lane.backActivation(node, rows, known.relaxation(node));
     }
   }
 }

@@ -127,6 +127,29 @@ public final class BoundAnalysis implements AutoCloseable {
   }
 
   /**
+   * Bounds of regions: subproblems of branch and bound.
+   *
+   * @param ofNodes effort for bounds of pre-activations
+   * @param ofForms effort for the linear forms
+   */
+  public RegionBounds regions(Regions regions, Effort ofNodes, Effort ofForms) {
+    requireInputs(regions.boxes().dimension());
+    List<RegionBounds> parts = new ArrayList<>();
+    List<Integer> firsts = new ArrayList<>();
+    runner.run(
+        regions.count(),
+        (lane, from, to) -> {
+          RegionBounds part =
+              new RegionPass(session, lane, regions.slice(from, to), ofNodes, ofForms).run();
+          synchronized (parts) {
+            parts.add(part);
+            firsts.add(from);
+          }
+        });
+    return RegionBounds.joined(session.network(), regions, parts, firsts);
+  }
+
+  /**
    * The network's outputs at points, rounded to nearest at every step: an observation, no bound.
    *
    * @param points {@code [point][input]} flat

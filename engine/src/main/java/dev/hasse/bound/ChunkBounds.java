@@ -74,7 +74,7 @@ final class ChunkBounds {
         raise(lower, at, bounds.download());
       }
       if (toInput) {
-        try (Tensor.RowBounds bounds = back.objectives(objectives, range)) {
+        try (Tensor.RowBounds bounds = back.bounds(back.objectives(objectives, range))) {
           raise(lower, at, bounds.download());
         }
       }
@@ -136,7 +136,7 @@ final class ChunkBounds {
     BackSubstitution back = new BackSubstitution(known);
     Blocks blocks = new Blocks(session.rowsPerBlock(network.widest()));
     for (BoxRange range : blocks.of(boxes.count(), b -> 2 * selection.size(b))) {
-      try (Tensor.RowBounds bounds = back.neurons(node, selection, range)) {
+      try (Tensor.RowBounds bounds = back.bounds(back.neurons(node, selection, range))) {
         lane.tighten(known.interval(node.id()), selection, range, bounds);
       }
     }

@@ -103,6 +103,61 @@ public interface Lane extends AutoCloseable {
   /** The lower bound of each row over the bounds of the node that it is over. */
   Tensor.RowBounds concretize(Tensor.Rows rows, Tensor.Interval bounds);
 
+  // Rows through lines that are optimised --------------------------------------------------------
+  // A backend may leave these four out.
+
+  /**
+   * Parameters of the rows at a ReLU node.
+   *
+   * @param rows over the node, whose boxes and numbers of rows they share
+   * @param preActivation bounds of all boxes of the chunk, which decide what a parameter means
+   * @param values to begin with, {@code [row][neuron]} flat, put into their ranges; or null for the
+   *     adaptive slopes and no multipliers
+   */
+  default Tensor.Slopes slopes(
+      Node node, Tensor.Rows rows, Tensor.Interval preActivation, float[] values) {
+    throw new UnsupportedOpException(node, "alpha-CROWN on this backend");
+  }
+
+  /** Rows over the input of a ReLU from rows over its output, by these parameters. */
+  default Tensor.Rows backActivation(
+      Node node, Tensor.Rows rows, Tensor.Relaxation relaxation, Tensor.Slopes slopes) {
+    throw new UnsupportedOpException(node, "alpha-CROWN on this backend");
+  }
+
+  /**
+   * Each row's point through the lines that the row takes at a ReLU node: the line below where its
+   * coefficient is positive, the line above where it is negative.
+   *
+   * @param points one a row, over the node's input
+   * @param rows over the node
+   */
+  default Tensor.Points forwardRelaxed(
+      Node node,
+      Tensor.Points points,
+      Tensor.Rows rows,
+      Tensor.Relaxation relaxation,
+      Tensor.Slopes slopes) {
+    throw new UnsupportedOpException(node, "alpha-CROWN on this backend");
+  }
+
+  /**
+   * One step of projected gradient ascent (Adam, Kingma and Ba 2015, arXiv 1412.6980) on the rows'
+   * bounds. The derivative of a bound by a parameter is the row's coefficient times the point for a
+   * slope and the point alone for a multiplier, where the point is the row's minimiser pushed
+   * forward through the lines that the row takes (docs/THEORY.md, "Gradients of a bound").
+   *
+   * @param rows over the node, one for each row of the parameters
+   * @param points one a row, over the node's input
+   * @param step number of this step, from 1
+   * @param rate how far a slope moves at most, about; multipliers move in proportion to the row's
+   *     largest coefficient
+   */
+  default void ascend(
+      Tensor.Slopes slopes, Tensor.Rows rows, Tensor.Points points, int step, float rate) {
+    throw new UnsupportedOperationException("alpha-CROWN on this backend");
+  }
+
   // Points ---------------------------------------------------------------------------------------
 
   /** For each row over the input node the corner of its box where the row is smallest. */

@@ -41,6 +41,21 @@ public interface Tensor extends AutoCloseable {
   interface Rows extends Tensor {
     /** Number of rows of all boxes. */
     int rows();
+
+    /** Brings the coefficients to the host, {@code [row][neuron]} flat; slow. */
+    float[] download();
+  }
+
+  /**
+   * What alpha-CROWN and beta-CROWN optimise at one ReLU node: one parameter for each row and
+   * neuron. Of an unstable neuron it is the slope alpha of the line below, in [0, 1]; of an active
+   * one (bounds at least 0) a number mu at most 0, of an inactive one (bounds at most 0) a number
+   * mu at least 0, which is added to the row's coefficient of the pre-activation z: {@code mu z <=
+   * 0} on the box, so the row stays a lower bound (beta is -mu or mu). Holds the optimiser's state.
+   */
+  interface Slopes extends Tensor {
+    /** Brings the parameters to the host, {@code [row][neuron]} flat. */
+    float[] download();
   }
 
   /** One rigorous lower bound a row. */

@@ -1,6 +1,7 @@
 package dev.hasse.network;
 
 import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
 
 /** Evaluates a network at one point in plain double arithmetic: a judge for tests. */
 public final class ForwardEvaluation implements OpVisitor<double[]> {
@@ -33,19 +34,18 @@ public final class ForwardEvaluation implements OpVisitor<double[]> {
     double[] x = values[node.input()];
     double[] y = new double[affine.outputs()];
     for (int i = 0; i < y.length; i++) {
-      int at = i;
+      int output = i;
       y[i] = affine.bias(i);
-      affine.forEachTerm(i, (j, weight) -> y[at] += weight * x[j]);
+      affine.forEachTerm(i, (input, weight) -> y[output] += weight * x[input]);
     }
     return y;
   }
 
   @Override
   public double[] activation(Activation activation) {
-    boolean relu = activation instanceof Relu;
-    return Arrays.stream(values[node.input()])
-        .map(x -> relu ? Math.max(0, x) : 1 / (1 + Math.exp(-x)))
-        .toArray();
+    DoubleUnaryOperator function =
+        activation instanceof Sigmoid ? x -> 1 / (1 + Math.exp(-x)) : x -> Math.max(0, x);
+    return Arrays.stream(values[node.input()]).map(function).toArray();
   }
 
   @Override

@@ -139,6 +139,59 @@ final class CpuLane implements Lane {
   }
 
   @Override
+  public Tensor.Slopes slopes(
+      Node node, Tensor.Rows of, Tensor.Interval preActivation, float[] values) {
+    requireRelu(node);
+    CpuTensors.Interval bounds = (CpuTensors.Interval) preActivation;
+    return rows.slopes().of((CpuTensors.Rows) of, bounds, values);
+  }
+
+  @Override
+  public Tensor.Rows backActivation(
+      Node node, Tensor.Rows given, Tensor.Relaxation relaxation, Tensor.Slopes slopes) {
+    requireRelu(node);
+    CpuTensors.Rows settled = rows.settled((CpuTensors.Rows) given);
+    Tensor.Rows result =
+        rows.backSloped(settled, (CpuTensors.Relaxation) relaxation, (CpuTensors.Slopes) slopes);
+    release(settled, given);
+    return result;
+  }
+
+  @Override
+  public Tensor.Points forwardRelaxed(
+      Node node,
+      Tensor.Points input,
+      Tensor.Rows given,
+      Tensor.Relaxation relaxation,
+      Tensor.Slopes slopes) {
+    requireRelu(node);
+    CpuTensors.Rows settled = rows.settled((CpuTensors.Rows) given);
+    Tensor.Points result =
+        rows.slopes()
+            .forward(
+                (CpuTensors.Points) input,
+                settled,
+                (CpuTensors.Relaxation) relaxation,
+                (CpuTensors.Slopes) slopes);
+    release(settled, given);
+    return result;
+  }
+
+  @Override
+  public void ascend(
+      Tensor.Slopes slopes, Tensor.Rows given, Tensor.Points at, int step, float rate) {
+    CpuTensors.Rows settled = rows.settled((CpuTensors.Rows) given);
+    rows.slopes().ascend((CpuTensors.Slopes) slopes, settled, (CpuTensors.Points) at, step, rate);
+    release(settled, given);
+  }
+
+  private static void release(CpuTensors.Rows used, Tensor.Rows given) {
+    if (used != given) {
+      used.close();
+    }
+  }
+
+  @Override
   public Tensor.Points minimizer(Tensor.Rows given, Tensor.Interval bounds) {
     CpuTensors.Rows settled = rows.settled((CpuTensors.Rows) given);
     Tensor.Points result = points.minimizer(settled, (CpuTensors.Interval) bounds);

@@ -6,6 +6,7 @@ import dev.hasse.compute.Tensor;
 import dev.hasse.domain.Bounds;
 import dev.hasse.domain.BoxBatch;
 import dev.hasse.domain.Guarantee;
+import java.util.Arrays;
 
 /** The tensors of the cpu backend: pooled float arrays of one lane. */
 @SuppressWarnings("ArrayRecordComponent") // internal, never compared
@@ -378,6 +379,27 @@ final class CpuTensors {
       return start[range.count()];
     }
 
+    /** Of rows without lines to pass, mirrored or not. */
+    @Override
+    public float[] download() {
+      if (lines != null) {
+        throw new IllegalStateException("rows that still have to pass an activation");
+      }
+      float[] all = new float[Math.multiplyExact(rows(), width)];
+      for (int k = 0; k < range.count(); k++) {
+        float[] row = new float[stored(k)];
+        for (int r = 0; r < rows(k); r++) {
+          int of = r % Math.max(1, columns(k));
+          coefficients.get(offset[k] + of * row.length, row, 0, row.length);
+          int at = (start[k] + r) * width;
+          for (int n = 0; n < row.length; n++) {
+            all[at + (live[k] == null ? n : live[k][n])] = r == of ? row[n] : -row[n];
+          }
+        }
+      }
+      return all;
+    }
+
     @Override
     public void close() {
       if (coefficients != null) {
@@ -387,6 +409,42 @@ final class CpuTensors {
         }
         coefficients = null;
       }
+    }
+  }
+
+  /**
+   * Parameters of rows at a ReLU with Adam's two means, {@code [row][neuron]} flat.
+   *
+   * @param start first row of each box of the range
+   * @param bounds of the pre-activations; not owned
+   */
+  record Slopes(
+      FloatPool pool,
+      BoxRange range,
+      int[] start,
+      CpuTensors.Interval bounds,
+      float[] values,
+      float[] means,
+      float[] squares)
+      implements Tensor.Slopes {
+    int rows() {
+      return start[range.count()];
+    }
+
+    int width() {
+      return bounds.width();
+    }
+
+    @Override
+    public float[] download() {
+      return Arrays.copyOf(values, rows() * width());
+    }
+
+    @Override
+    public void close() {
+      pool.giveBack(values);
+      pool.giveBack(means);
+      pool.giveBack(squares);
     }
   }
 

@@ -37,6 +37,7 @@ final class RowVerbs {
   private final RowStarts starts = new RowStarts(pool);
   private final RowStrips strips;
   private final RowMinima minima;
+  private final SlopeVerbs slopes;
   private final ConvolutionProduct convolutions;
   private final Scratch weights = new Scratch();
 
@@ -46,6 +47,7 @@ final class RowVerbs {
     this.floats = floats;
     this.strips = new RowStrips(blas);
     this.minima = new RowMinima(strips);
+    this.slopes = new SlopeVerbs(floats);
     this.convolutions = new ConvolutionProduct(blas);
   }
 
@@ -255,6 +257,17 @@ final class RowVerbs {
     }
     FloatPointer result = to.coefficients().pointer(to.offset(k));
     blas.product(rows, in, stored, strips.passed().pointer(), w.pointer(), result);
+  }
+
+  /** Through lines of their own; the argument is settled. */
+  Rows backSloped(Rows given, Relaxation lines, CpuTensors.Slopes parameters) {
+    Rows to = next(given, given.width(), given.live());
+    slopes.back(given, lines, parameters, to);
+    return to;
+  }
+
+  SlopeVerbs slopes() {
+    return slopes;
   }
 
   Rows backSelect(Select select, Rows given) {

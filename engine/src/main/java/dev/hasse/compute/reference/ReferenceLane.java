@@ -30,6 +30,7 @@ import java.util.function.IntUnaryOperator;
 final class ReferenceLane implements Lane {
   private final ReferenceAffine[] affine;
   private final ReferencePoints points;
+  private final ReferenceSlopes slopes = new ReferenceSlopes();
 
   ReferenceLane(ReferenceAffine[] affine) {
     this.affine = affine;
@@ -406,6 +407,50 @@ final class ReferenceLane implements Lane {
       lower[r] = Double.isNaN(sum) ? Double.NEGATIVE_INFINITY : sum;
     }
     return new ReferenceTensors.RowBounds(lower);
+  }
+
+  @Override
+  public Tensor.Slopes slopes(
+      Node node, Tensor.Rows rows, Tensor.Interval preActivation, float[] values) {
+    requireRelu(node);
+    return slopes.of(
+        (ReferenceTensors.Rows) rows, (ReferenceTensors.Interval) preActivation, values);
+  }
+
+  @Override
+  public Tensor.Rows backActivation(
+      Node node, Tensor.Rows rows, Tensor.Relaxation relaxation, Tensor.Slopes parameters) {
+    requireRelu(node);
+    return slopes.back(
+        (ReferenceTensors.Rows) rows,
+        (ReferenceTensors.Relaxation) relaxation,
+        (ReferenceTensors.Slopes) parameters);
+  }
+
+  @Override
+  public Tensor.Points forwardRelaxed(
+      Node node,
+      Tensor.Points given,
+      Tensor.Rows rows,
+      Tensor.Relaxation relaxation,
+      Tensor.Slopes parameters) {
+    requireRelu(node);
+    return slopes.forward(
+        (ReferenceTensors.Points) given,
+        (ReferenceTensors.Rows) rows,
+        (ReferenceTensors.Relaxation) relaxation,
+        (ReferenceTensors.Slopes) parameters);
+  }
+
+  @Override
+  public void ascend(
+      Tensor.Slopes parameters, Tensor.Rows rows, Tensor.Points at, int step, float rate) {
+    slopes.ascend(
+        (ReferenceTensors.Slopes) parameters,
+        (ReferenceTensors.Rows) rows,
+        (ReferenceTensors.Points) at,
+        step,
+        rate);
   }
 
   @Override

@@ -4,6 +4,8 @@ import dev.hasse.compute.BoxRange;
 import dev.hasse.compute.Tensor;
 import dev.hasse.domain.Bounds;
 import dev.hasse.domain.Guarantee;
+import dev.hasse.numeric.Outward;
+import dev.hasse.relax.ReluRelaxation;
 
 /** The tensors of the reference backend: Java arrays, {@code [box][neuron]}. */
 @SuppressWarnings("ArrayRecordComponent") // internal, never compared
@@ -89,6 +91,56 @@ final class ReferenceTensors {
     @Override
     public int rows() {
       return box.length;
+    }
+
+    @Override
+    public float[] download() {
+      int width = box.length == 0 ? 0 : coefficients[0].length;
+      float[] flat = new float[box.length * width];
+      for (int k = 0; k < flat.length; k++) {
+        flat[k] = Outward.floatNearest(coefficients[k / width][k % width]);
+      }
+      return flat;
+    }
+  }
+
+  /** Parameters with Adam's two means, {@code [row][neuron]}. */
+  record Slopes(
+      ReferenceTensors.Interval bounds, double[][] value, double[][] mean, double[][] square)
+      implements Tensor.Slopes, OnHeap {
+    Slopes(ReferenceTensors.Interval bounds, int rows) {
+      this(
+          bounds,
+          new double[rows][bounds.width()],
+          new double[rows][bounds.width()],
+          new double[rows][bounds.width()]);
+    }
+
+    boolean isUnstable(int box, int neuron) {
+      return ReluRelaxation.isUnstable(bounds.lower()[box][neuron], bounds.upper()[box][neuron]);
+    }
+
+    /** Puts a parameter into its range. */
+    void set(int row, int box, int neuron, double parameter) {
+      double range;
+      if (isUnstable(box, neuron)) {
+        range = Math.max(0, Math.min(1, parameter));
+      } else if (bounds.lower()[box][neuron] >= 0) {
+        range = Math.min(0, parameter);
+      } else {
+        range = Math.max(0, parameter);
+      }
+      value[row][neuron] = Double.isFinite(range) ? range : 0;
+    }
+
+    @Override
+    public float[] download() {
+      int width = bounds.width();
+      float[] flat = new float[value.length * width];
+      for (int k = 0; k < flat.length; k++) {
+        flat[k] = Outward.floatNearest(value[k / width][k % width]);
+      }
+      return flat;
     }
   }
 

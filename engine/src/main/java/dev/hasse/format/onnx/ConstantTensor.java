@@ -1,5 +1,6 @@
 package dev.hasse.format.onnx;
 
+import dev.hasse.network.Select;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,18 +31,35 @@ final class ConstantTensor implements Value {
     return values[element];
   }
 
+  /** All elements, a new array. */
+  double[] values() {
+    return values.clone();
+  }
+
   /** The same elements under another shape of as many. */
   ConstantTensor reshaped(Shape other) {
     return new ConstantTensor(other, values, whole);
   }
 
-  /** The tensor whose element i is this one's element {@code source[i]}. */
+  /** The tensor whose element i is this one's element {@code source[i]}, or zero. */
   ConstantTensor selected(Shape target, int[] source) {
     double[] selected = new double[source.length];
     for (int i = 0; i < source.length; i++) {
-      selected[i] = values[source[i]];
+      selected[i] = source[i] == Select.ZERO ? 0 : values[source[i]];
     }
     return new ConstantTensor(target, selected, whole);
+  }
+
+  boolean isWhole() {
+    return whole;
+  }
+
+  /** The value of a tensor of one element. */
+  double single() throws ModelException {
+    if (values.length != 1) {
+      throw new ModelException("a constant of shape " + shape + ", expected one value");
+    }
+    return values[0];
   }
 
   /** Checks that these are weights: floats or doubles. */
@@ -50,6 +68,23 @@ final class ConstantTensor implements Value {
       throw new ModelException("a constant of integers, expected float or double");
     }
     return this;
+  }
+
+  /** Checks that these are integers. */
+  ConstantTensor requireWhole() throws ModelException {
+    if (!whole) {
+      throw new ModelException("a constant of reals, expected integers");
+    }
+    return this;
+  }
+
+  /** Checks that this is a vector of weights, one for each of so many channels. */
+  ConstantTensor requireVector(int channels) throws ModelException {
+    if (shape.rank() != 1 || shape.elements() != channels) {
+      throw new ModelException(
+          "a constant of shape " + shape + " for " + channels + " channels, expected a vector");
+    }
+    return requireReal();
   }
 
   /** The elements as dimensions or axes: a vector of integers, or one integer. */

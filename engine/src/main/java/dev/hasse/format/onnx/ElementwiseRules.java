@@ -1,6 +1,6 @@
 package dev.hasse.format.onnx;
 
-import dev.hasse.network.Dense;
+import dev.hasse.network.Affine;
 import dev.hasse.network.Scale;
 import java.util.Arrays;
 import java.util.Optional;
@@ -37,6 +37,10 @@ final class ElementwiseRules {
     return scaled(node, graph, operands.signal(), operands.constants(), 0);
   }
 
+  static Value negate(OperationNode node, GraphBuilder graph) throws ModelException {
+    return negated(node, graph, node.signal(0));
+  }
+
   static Value divide(OperationNode node, GraphBuilder graph) throws ModelException {
     Operands operands = Operands.of(node, graph);
     if (!operands.signalFirst()) {
@@ -66,7 +70,7 @@ final class ElementwiseRules {
     return scaled(node, graph, signal, scale, 0);
   }
 
-  /** {@code factor * signal + shift}; a bias right behind a matrix product goes into that. */
+  /** {@code factor * signal + shift}; a bias right behind a product without one goes into that. */
   private static Signal shifted(
       OperationNode node, GraphBuilder graph, Operands operands, double factor, double[] shift)
       throws ModelException {
@@ -74,10 +78,13 @@ final class ElementwiseRules {
     if (factor == 1 && isAll(shift, 0)) {
       return signal;
     }
-    Optional<GraphBuilder.Product> product = graph.productOf(signal);
-    if (factor == 1 && product.isPresent()) {
-      Dense dense = new Dense(product.orElseThrow().dense().weights(), shift);
-      return graph.affine(node.name(), dense, product.orElseThrow().input(), signal.shape());
+    Optional<GraphBuilder.Source> source = graph.sourceOf(signal);
+    if (factor == 1 && source.isPresent()) {
+      Optional<Affine> biased = Folding.withBias(source.orElseThrow().affine(), shift);
+      if (biased.isPresent()) {
+        Signal input = source.orElseThrow().input();
+        return graph.affine(node.name(), biased.orElseThrow(), input, signal.shape());
+      }
     }
     double[] scale = new double[shift.length];
     Arrays.fill(scale, factor);

@@ -1,6 +1,7 @@
 package dev.hasse.format.onnx;
 
 import dev.hasse.domain.Matrix;
+import dev.hasse.network.Activation;
 import dev.hasse.network.Affine;
 import dev.hasse.network.Dense;
 import dev.hasse.network.Network;
@@ -19,11 +20,11 @@ final class GraphBuilder {
   private static final long MOST_ACTIVATIONS = 1L << 25;
 
   private final Network.Builder network;
-  private final Map<Integer, Product> products = new HashMap<>();
+  private final Map<Integer, Source> sources = new HashMap<>();
   private long activations;
 
-  /** A dense node without bias, and what it reads. */
-  record Product(Dense dense, Signal input) {}
+  /** An affine map in the network, and what it reads. */
+  record Source(Affine affine, Signal input) {}
 
   private GraphBuilder(Network.Builder network) {
     this.network = network;
@@ -38,26 +39,26 @@ final class GraphBuilder {
     return graph;
   }
 
+  /** An affine map, remembered so that what follows can be put into it. */
   Signal affine(String name, Affine affine, Signal input, Shape shape) throws ModelException {
     reserve(affine.outputs());
-    return new Signal(network.affine(name, affine, input.node()), shape);
-  }
-
-  /** A dense map without bias, remembered so that a bias which follows can be put into it. */
-  Signal product(String name, Dense dense, Signal input, Shape shape) throws ModelException {
-    Signal result = affine(name, dense, input, shape);
-    products.put(result.node(), new Product(dense, input));
+    Signal result = new Signal(network.affine(name, affine, input.node()), shape);
+    sources.put(result.node(), new Source(affine, input));
     return result;
   }
 
-  /** The dense map without bias that computes this signal, if one does. */
-  Optional<Product> productOf(Signal signal) {
-    return Optional.ofNullable(products.get(signal.node()));
+  /** The affine map that computes this signal, if one does. */
+  Optional<Source> sourceOf(Signal signal) {
+    return Optional.ofNullable(sources.get(signal.node()));
   }
 
   Signal relu(String name, Signal input) throws ModelException {
+    return activation(name, new Relu(), input);
+  }
+
+  Signal activation(String name, Activation activation, Signal input) throws ModelException {
     reserve(input.shape().elements());
-    return new Signal(network.activation(name, new Relu(), input.node()), input.shape());
+    return new Signal(network.activation(name, activation, input.node()), input.shape());
   }
 
   /** The sum of two signals of the same shape. */
@@ -66,12 +67,18 @@ final class GraphBuilder {
     return new Signal(network.add(name, left.node(), right.node()), left.shape());
   }
 
-  /** The signal with its axes permuted. */
-  Signal transposed(String name, Signal input, int[] permutation) throws ModelException {
-    reserve(input.shape().elements());
-    int[] source = Broadcast.transposed(input.shape(), permutation);
+  /**
+   * The signal whose element i is element {@code source[i]} of this one, or zero; no node where
+   * that moves nothing.
+   *
+   * @param source see {@link Select}; no element twice
+   */
+  Signal selected(String name, Signal input, Shape shape, int[] source) throws ModelException {
+    reserve(source.length);
+    if (keepsAll(source, input.shape().elements())) {
+      return input.reshaped(shape);
+    }
     Select select = new Select(input.shape().elements(), source);
-    Shape shape = Broadcast.permuted(input.shape(), permutation);
     return new Signal(network.select(name, select, input.node()), shape);
   }
 
@@ -97,8 +104,25 @@ final class GraphBuilder {
     return affine(name, new Dense(repetition, new double[source.length]), input, shape);
   }
 
+  /** Checks a number of weights or activations before memory is taken for them. */
+  static void requireSize(long size) throws ModelException {
+    if (size > MOST_ACTIVATIONS) {
+      throw new ModelException(
+          "%d values in one operation, at most %d are supported".formatted(size, MOST_ACTIVATIONS));
+    }
+  }
+
   Network build(Signal output) {
     return network.build(output.node());
+  }
+
+  private static boolean keepsAll(int[] source, int elements) {
+    for (int i = 0; i < source.length; i++) {
+      if (source[i] != i) {
+        return false;
+      }
+    }
+    return source.length == elements;
   }
 
   /** Counts activations before memory is taken for them. */

@@ -21,6 +21,7 @@ final class GraphReader {
   private final Map<String, TensorProto> initialisers = new HashMap<>();
   private final Map<String, Value> values = new HashMap<>();
   private final Set<String> computed = new HashSet<>();
+  private final Map<String, Integer> readers = new HashMap<>();
 
   GraphReader(InputFile file, GraphProto graph) {
     this.file = file;
@@ -52,7 +53,9 @@ final class GraphReader {
         throw new ModelException("two initialisers are named '" + tensor.getName() + "'");
       }
     }
+    graph.getOutputList().forEach(output -> readers.merge(output.getName(), 1, Integer::sum));
     for (NodeProto node : graph.getNodeList()) {
+      node.getInputList().forEach(input -> readers.merge(input, 1, Integer::sum));
       for (String output : node.getOutputList()) {
         if (!output.isEmpty() && (!computed.add(output) || initialisers.containsKey(output))) {
           throw new ModelException("the name '" + output + "' is defined twice");
@@ -73,11 +76,13 @@ final class GraphReader {
       if (node.getOutputCount() == 0 || node.getOutput(0).isEmpty()) {
         throw new ModelException(node.getOpType() + " has no output");
       }
-      OperationNode operationNode = new OperationNode(node, inputs(node));
+      OperationNode operationNode = new OperationNode(node, inputs(node), readers);
       operationNode.require(operation);
-      Value result = operation.rule().apply(operationNode, builder);
-      if (values.put(node.getOutput(0), result) != null) {
-        throw new ModelException("the name '" + node.getOutput(0) + "' is defined twice");
+      List<Value> results = operation.rule().results(operationNode, builder);
+      for (int i = 0; i < Math.min(results.size(), node.getOutputCount()); i++) {
+        if (values.put(node.getOutput(i), results.get(i)) != null) {
+          throw new ModelException("the name '" + node.getOutput(i) + "' is defined twice");
+        }
       }
     } catch (ModelException e) {
       throw file.error(place(node, index), e.getMessage());

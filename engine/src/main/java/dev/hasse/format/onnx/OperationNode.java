@@ -2,6 +2,7 @@ package dev.hasse.format.onnx;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import onnx.Onnx.AttributeProto;
 import onnx.Onnx.AttributeProto.AttributeType;
@@ -11,13 +12,16 @@ import onnx.Onnx.NodeProto;
 final class OperationNode {
   private final NodeProto node;
   private final List<Optional<Value>> inputs;
+  private final Map<String, Integer> readers;
 
   /**
    * @param inputs in the node's order, empty where an optional input is left out
+   * @param readers how often each name of the graph is read
    */
-  OperationNode(NodeProto node, List<Optional<Value>> inputs) {
+  OperationNode(NodeProto node, List<Optional<Value>> inputs, Map<String, Integer> readers) {
     this.node = node;
     this.inputs = List.copyOf(inputs);
+    this.readers = readers;
   }
 
   /** Checks the number of inputs and the names of the attributes against the table's row. */
@@ -47,6 +51,25 @@ final class OperationNode {
   /** The node's name, or its output's where it has none. */
   String name() {
     return node.getName().isEmpty() ? node.getOutput(0) : node.getName();
+  }
+
+  /** The operation's name in ONNX. */
+  String operation() {
+    return node.getOpType();
+  }
+
+  int inputCount() {
+    return inputs.size();
+  }
+
+  /** Names of the outputs, empty where one is left out. */
+  List<String> outputs() {
+    return node.getOutputList();
+  }
+
+  /** Whether nothing but this node reads an input, by that name. */
+  boolean isOnlyReader(int input) {
+    return readers.getOrDefault(node.getInput(input), 0) == 1;
   }
 
   boolean has(int input) {
@@ -93,6 +116,16 @@ final class OperationNode {
 
   long integer(String name, long byDefault) throws ModelException {
     return attribute(name, AttributeType.INT).map(AttributeProto::getI).orElse(byDefault);
+  }
+
+  String text(String name, String byDefault) throws ModelException {
+    return attribute(name, AttributeType.STRING)
+        .map(attribute -> attribute.getS().toStringUtf8())
+        .orElse(byDefault);
+  }
+
+  boolean hasAttribute(String name) {
+    return node.getAttributeList().stream().anyMatch(each -> each.getName().equals(name));
   }
 
   Optional<List<Long>> integers(String name) throws ModelException {

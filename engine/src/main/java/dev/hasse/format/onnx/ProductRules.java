@@ -59,7 +59,7 @@ final class ProductRules {
     Matrix w = matMulWeights(weights, signalFirst);
     requireInner(signal, w.columns(), weights);
     Shape shape = matMulShape(x, c, w.rows(), signalFirst);
-    return graph.product(node.name(), new Dense(w, new double[w.rows()]), signal, shape);
+    return graph.affine(node.name(), new Dense(w, new double[w.rows()]), signal, shape);
   }
 
   private static Matrix matMulWeights(ConstantTensor weights, boolean signalFirst)

@@ -96,9 +96,15 @@ final class ShapeRules {
     if (keepsOrder(from, permutation)) {
       return reshaped(value, to);
     }
-    return value instanceof ConstantTensor constant
-        ? constant.selected(to, Broadcast.transposed(from, permutation))
-        : graph.transposed(node.name(), (Signal) value, permutation);
+    return IndexRules.indexed(node, graph, value, to, Broadcast.transposed(from, permutation));
+  }
+
+  /** The dimensions as a constant; an open batch is 1. */
+  static Value shape(OperationNode node, GraphBuilder graph) throws ModelException {
+    Shape shape = node.input(0).shape();
+    double[] dimensions = new double[shape.rank()];
+    Arrays.setAll(dimensions, shape::dimension);
+    return new ConstantTensor(Shape.of(shape.rank()), dimensions, true);
   }
 
   /** The axes as an attribute (until opset 12) or as an input (from 13). */
@@ -146,7 +152,7 @@ final class ShapeRules {
     return true;
   }
 
-  private static Value reshaped(Value value, Shape shape) throws ModelException {
+  static Value reshaped(Value value, Shape shape) throws ModelException {
     if (shape.elements() != value.shape().elements()) {
       throw new ModelException(
           "shape %s has %d elements, shape %s has %d"

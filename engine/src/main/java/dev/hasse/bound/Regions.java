@@ -1,0 +1,56 @@
+package dev.hasse.bound;
+
+import dev.hasse.domain.BoxBatch;
+import dev.hasse.domain.Objectives;
+import java.util.Arrays;
+
+/**
+ * A batch of subproblems of branch and bound: input boxes, each cut down to the points where the
+ * pre-activations of ReLUs lie within given bounds, and the linear forms of the outputs that are to
+ * be bounded there.
+ *
+ * @param boxes one a region
+ * @param known for each node bounds of its values, one box a region, or null where nothing is known
+ * @param settled for each region the last node whose bounds need no tightening any more, since
+ *     nothing that they depend on has changed; -1 where all do
+ * @param objectives forms of each region
+ * @param parameters to begin the ascent with, by node, {@code [row][neuron]} flat, as {@link
+ *     RegionBounds#parameters} has them; null for the adaptive slopes
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+public record Regions(
+    BoxBatch boxes, BoxBatch[] known, int[] settled, Objectives objectives, float[][] parameters) {
+
+  /** Whole boxes, of which nothing more is known. */
+  public static Regions whole(int nodes, BoxBatch boxes, Objectives objectives) {
+    int[] settled = new int[boxes.count()];
+    Arrays.fill(settled, -1);
+    return new Regions(boxes, new BoxBatch[nodes], settled, objectives, null);
+  }
+
+  public int count() {
+    return boxes.count();
+  }
+
+  /** The regions {@code from} (included) to {@code to} (excluded). */
+  Regions slice(int from, int to) {
+    BoxBatch[] some = new BoxBatch[known.length];
+    float[][] start = parameters == null ? null : new float[known.length][];
+    int rows = objectives.start(count());
+    for (int id = 0; id < known.length; id++) {
+      some[id] = known[id] == null ? null : known[id].slice(from, to);
+      if (start != null && parameters[id] != null) {
+        int width = parameters[id].length / rows;
+        start[id] =
+            Arrays.copyOfRange(
+                parameters[id], objectives.start(from) * width, objectives.start(to) * width);
+      }
+    }
+    return new Regions(
+        boxes.slice(from, to),
+        some,
+        Arrays.copyOfRange(settled, from, to),
+        objectives.slice(from, to),
+        start);
+  }
+}
