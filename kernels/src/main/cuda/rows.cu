@@ -8,6 +8,7 @@
 // the box within the chunk. Lines and magnitudes are per box of the chunk.
 // docs/SOUNDNESS.md, "The cuda backend", has the proof of each.
 
+#include "payments.cuh"
 #include "quads.cuh"
 #include "substitution.cuh"
 
@@ -40,18 +41,6 @@ __device__ __forceinline__ void backThroughMap(
     backThroughMap<T, false>(
         shared, left, a, lda, lines, terms, w, ldw, rows, inputs, b, outConstant);
   }
-}
-
-/** |x - y| rounded up; not-a-number stays. */
-__device__ __forceinline__ double distanceUp(double x, double y) {
-  double up = __dsub_ru(x, y);
-  double down = __dsub_ru(y, x);
-  return up > down || up != up ? up : down;
-}
-
-/** sum less x * y rounded down, where nothing is paid for no error, whatever y. */
-__device__ __forceinline__ double payDown(double x, float y, double sum) {
-  return x == 0.0 ? sum : __fma_rd(-x, static_cast<double>(y), sum);
 }
 
 }  // namespace
@@ -158,8 +147,7 @@ __global__ void __launch_bounds__(128) applyLines(
     const int* __restrict__ rowBox, const float* __restrict__ lowerSlope,
     const float* __restrict__ upperSlope, const float* __restrict__ lowerIntercept,
     const float* __restrict__ upperIntercept, const float* __restrict__ magnitude, int ld,
-    int rows, float* __restrict__ b,
-    double* __restrict__ outConstant) {
+    int rows, float* __restrict__ b, double* __restrict__ outConstant) {
   int row = warpRow();
   if (row >= rows) {
     return;
@@ -313,10 +301,7 @@ __global__ void __launch_bounds__(128) mergeRows(
 #pragma unroll
     for (int j = 0; j < 4; j++) {
       float added = __fadd_rn(p.at[j], q.at[j]);
-      // TwoSum of Knuth: the exact error.
-      float part = __fsub_rn(added, p.at[j]);
-      float error = __fadd_rn(
-          __fsub_rn(p.at[j], __fsub_rn(added, part)), __fsub_rn(q.at[j], part));
+      float error = sumError(p.at[j], q.at[j], added);
       sum = payDown(fabsf(error), largest(l.at[j], u.at[j]), sum);
       result.at[j] = added;
     }

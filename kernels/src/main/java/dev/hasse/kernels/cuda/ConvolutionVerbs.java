@@ -77,7 +77,7 @@ final class ConvolutionVerbs {
   /** The rows' coefficients are cleared first: most of each row is zero. */
   void start(DeviceAffine map, RowMap rowMap, DeviceMagnitude magnitude, DeviceRows rows) {
     double gamma = RoundingError.floatGammaOfComputed(2, map.map().relative());
-    rows.clearCoefficients(queue);
+    rows.clearCoefficients();
     queue
         .launch(Kernel.START_CONVOLUTION)
         .pointer(map.convolution().forwardGeometry())

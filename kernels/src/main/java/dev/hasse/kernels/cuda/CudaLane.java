@@ -4,6 +4,7 @@ import dev.hasse.compute.BoxRange;
 import dev.hasse.compute.Lane;
 import dev.hasse.compute.RowSelection;
 import dev.hasse.compute.Tensor;
+import dev.hasse.compute.UnsupportedOpException;
 import dev.hasse.domain.BoxBatch;
 import dev.hasse.domain.Objectives;
 import dev.hasse.network.Node;
@@ -21,6 +22,7 @@ final class CudaLane implements Lane {
   private final RowVerbs rows;
   private final PointVerbs points;
   private final SigmoidVerbs sigmoids;
+  private final SlopeVerbs slopes;
   private Runnable afterClosing;
 
   /**
@@ -34,6 +36,7 @@ final class CudaLane implements Lane {
     this.rows = new RowVerbs(queue);
     this.points = new PointVerbs(queue);
     this.sigmoids = new SigmoidVerbs(queue);
+    this.slopes = new SlopeVerbs(queue);
     this.afterClosing = afterClosing;
   }
 
@@ -162,6 +165,53 @@ final class CudaLane implements Lane {
   public Tensor.RowBounds concretize(Tensor.Rows given, Tensor.Interval bounds) {
     queue.enter();
     return rows.concretize((DeviceRows) given, (DeviceInterval) bounds);
+  }
+
+  @Override
+  public Tensor.Slopes slopes(
+      Node node, Tensor.Rows of, Tensor.Interval preActivation, float[] values) {
+    requireRelu(node);
+    queue.enter();
+    return slopes.of((DeviceRows) of, (DeviceInterval) preActivation, values);
+  }
+
+  @Override
+  public Tensor.Rows backActivation(
+      Node node, Tensor.Rows given, Tensor.Relaxation relaxation, Tensor.Slopes parameters) {
+    requireRelu(node);
+    queue.enter();
+    return slopes.back(
+        rows.settled((DeviceRows) given), (DeviceRelaxation) relaxation, (DeviceSlopes) parameters);
+  }
+
+  @Override
+  public Tensor.Points forwardRelaxed(
+      Node node,
+      Tensor.Points at,
+      Tensor.Rows given,
+      Tensor.Relaxation relaxation,
+      Tensor.Slopes parameters) {
+    requireRelu(node);
+    queue.enter();
+    return slopes.forward(
+        (DevicePoints) at,
+        rows.settled((DeviceRows) given),
+        (DeviceRelaxation) relaxation,
+        (DeviceSlopes) parameters);
+  }
+
+  @Override
+  public void ascend(
+      Tensor.Slopes parameters, Tensor.Rows given, Tensor.Points at, int step, float rate) {
+    queue.enter();
+    slopes.ascend(
+        (DeviceSlopes) parameters, rows.settled((DeviceRows) given), (DevicePoints) at, step, rate);
+  }
+
+  private static void requireRelu(Node node) {
+    if (isSigmoid(node)) {
+      throw new UnsupportedOpException(node, "alpha-CROWN");
+    }
   }
 
   @Override

@@ -35,6 +35,10 @@ enum Kernel {
   MERGE_ROWS(Ptx.ROWS, "mergeRows", "pppppppiipp", Grid.warps()),
   CONCRETIZE(Ptx.ROWS, "concretize", "pppppiip", Grid.warps()),
   MINIMIZER(Ptx.ROWS, "minimizer", "ppppiip", Grid.warps()),
+  START_SLOPES(Ptx.SLOPES, "startSlopes", "pppiiiip", Grid.warps()),
+  APPLY_SLOPES(Ptx.SLOPES, "applySlopes", "ppppppppiipp", Grid.warps()),
+  FORWARD_RELAXED(Ptx.SLOPES, "forwardRelaxed", "ppppppppiip", Grid.warps()),
+  ASCEND(Ptx.SLOPES, "ascend", "pppppiiifffffppp", Grid.warps()),
   INTERVAL_CONVOLUTION(
       Ptx.CONVOLUTION, "intervalConvolution", "ppppfppiiippip", Grid.tiles(128, 8, 128)),
   MAGNITUDE_CONVOLUTION(

@@ -119,6 +119,12 @@ final class RowVerbs {
     return rows.waitingFor(relaxation);
   }
 
+  /** The same rows, which wait for no lines. */
+  DeviceRows settled(DeviceRows rows) {
+    settle(rows);
+    return rows;
+  }
+
   /**
    * Lets rows pass the lines they wait for, for good: their claim over the pre-activations is the
    * same whenever it is computed, so this is no change of the tensor that its owner could see.
@@ -128,7 +134,7 @@ final class RowVerbs {
     if (lines == null) {
       return;
     }
-    DeviceRows settled = rows.next(queue, rows.width());
+    DeviceRows settled = rows.next(rows.width());
     queue
         .launch(Kernel.APPLY_LINES)
         .pointer(rows.coefficients())
@@ -154,7 +160,7 @@ final class RowVerbs {
     }
     if (map.convolution() != null) {
       settle(rows);
-      DeviceRows through = rows.next(queue, map.inputs());
+      DeviceRows through = rows.next(map.inputs());
       convolutions.back(map, rows, magnitude, through);
       return through;
     }
@@ -162,7 +168,7 @@ final class RowVerbs {
       settle(rows);
     }
     DeviceRelaxation lines = rows.lines();
-    DeviceRows back = rows.next(queue, map.inputs());
+    DeviceRows back = rows.next(map.inputs());
     queue
         .launch(backAffineFor(rows.rows(), map.inputs()))
         .pointer(rows.coefficients())
@@ -197,7 +203,7 @@ final class RowVerbs {
 
   private DeviceRows backScale(DeviceAffine map, DeviceRows rows, DeviceMagnitude magnitude) {
     settle(rows);
-    DeviceRows back = rows.next(queue, map.inputs());
+    DeviceRows back = rows.next(map.inputs());
     queue
         .launch(Kernel.BACK_SCALE)
         .pointer(rows.coefficients())
@@ -218,7 +224,7 @@ final class RowVerbs {
 
   DeviceRows backSelect(DeviceSelect select, DeviceRows rows) {
     settle(rows);
-    DeviceRows back = rows.withConstants(queue, select.inputs());
+    DeviceRows back = rows.withConstants(select.inputs());
     queue
         .launch(Kernel.BACK_SELECT)
         .pointer(rows.coefficients())
@@ -235,13 +241,13 @@ final class RowVerbs {
   /** Shares the coefficients: nobody changes them. */
   DeviceRows backAdd(DeviceRows rows, boolean withConstants) {
     settle(rows);
-    return withConstants ? rows.copy() : rows.withoutConstants(queue);
+    return withConstants ? rows.copy() : rows.withoutConstants();
   }
 
   DeviceRows merge(DeviceRows x, DeviceRows y, DeviceInterval bounds) {
     settle(x);
     settle(y);
-    DeviceRows sum = x.next(queue, x.width());
+    DeviceRows sum = x.next(x.width());
     queue
         .launch(Kernel.MERGE_ROWS)
         .pointer(x.coefficients())

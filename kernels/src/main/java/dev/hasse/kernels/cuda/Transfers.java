@@ -1,5 +1,6 @@
 package dev.hasse.kernels.cuda;
 
+import dev.hasse.numeric.Outward;
 import java.nio.FloatBuffer;
 
 /** Copies of arrays between host and device, matrices with the padding of {@link Layout}. */
@@ -85,6 +86,16 @@ final class Transfers {
           getRows(floats, 0, floats.remaining(), at / Float.BYTES, width, values);
         });
     return values;
+  }
+
+  /** The same as the floats that they are. */
+  static float[] downloadFloats(DeviceQueue queue, DeviceAddress from, int rows, int width) {
+    double[] values = downloadMatrix(queue, from, rows, width);
+    float[] floats = new float[values.length];
+    for (int k = 0; k < floats.length; k++) {
+      floats[k] = Outward.floatNearest(values[k]);
+    }
+    return floats;
   }
 
   /**
