@@ -13,12 +13,14 @@ import dev.hasse.verify.PropertyVerification;
 import dev.hasse.verify.VerifyOptions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code hasse verify}: whether a property holds. */
@@ -26,6 +28,8 @@ import picocli.CommandLine.Spec;
     name = "verify",
     customSynopsis = {
       "@|bold hasse verify|@ --network=N --property=P.vnnlib [--timeout=S] [--out=RESULT]",
+      "             [--explain] [--backend=NAME] [--format=FORMAT] [--seed=S]",
+      "@|bold hasse verify|@ --instances=I.csv [--out=DIR] [--expected=V.csv] [--timeout=S]",
       "             [--backend=NAME] [--format=FORMAT] [--seed=S]"
     },
     header = "Decide a VNN-LIB property of a network.",
@@ -35,26 +39,31 @@ import picocli.CommandLine.Spec;
           + " a proof. 'sat': an input that does, confirmed in outward-rounded arithmetic."
           + " 'timeout' and 'unknown': neither.",
       "",
-      "First points are tried, then the boxes are bounded by crown, then a search is made, then the"
-          + " boxes are halved until nothing is left; with more than 64 inputs they are not, and"
-          + " the answer may be 'unknown'. RESULT gets the answer in the format of VNN-COMP.",
+      "First points are tried, then the boxes are bounded by intervals and by crown, then an attack"
+          + " follows gradients, then the boxes are halved until nothing is left; with more than 64"
+          + " inputs they are not, and the attack goes on. RESULT gets the answer in the format of"
+          + " VNN-COMP.",
       "",
-      "Exit code 1 unless the answer is 'unsat'."
+      "--instances runs a list in one process: lines of onnx,vnnlib,timeout, relative to its folder."
+          + " DIR/results.csv grows by a line an instance; a second run goes on where the first"
+          + " ended.",
+      "",
+      "Exit code 1 unless the answer is 'unsat'; with --instances, if a verdict contradicts V.csv."
     })
 final class VerifyCommand implements Callable<Integer> {
+  private static final double USUAL_SECONDS = 60;
+
   @Spec private CommandSpec spec;
 
   @Option(
       names = "--network",
       paramLabel = "N",
-      required = true,
       description = "The network: .onnx or .nnet, also with .gz.")
   private Path networkFile;
 
   @Option(
       names = "--property",
       paramLabel = "P.vnnlib",
-      required = true,
       description = "The property: VNN-LIB, plain or gzip.")
   private Path propertyFile;
 
@@ -62,9 +71,10 @@ final class VerifyCommand implements Callable<Integer> {
       names = "--timeout",
       paramLabel = "S",
       converter = SecondsConverter.class,
-      defaultValue = "60",
-      description = "Seconds after which to give up (default: ${DEFAULT-VALUE}).")
-  private double timeout;
+      description =
+          "Seconds after which to give up (default: 60; with --instances each has its own limit,"
+              + " which this one caps).")
+  private Double timeout;
 
   @Option(
       names = "--seed",
@@ -76,14 +86,45 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "RESULT",
-      description = "Write the answer to RESULT, which appears only once it is complete.")
+      description =
+          "Write the answer to RESULT, which appears only once it is complete; with --instances a"
+              + " folder, made if need be.")
   private Path out;
+
+  @Option(
+      names = "--instances",
+      paramLabel = "I.csv",
+      description = "Decide a list of properties, VNN-COMP's instances.csv, plain or gzip.")
+  private Path instancesFile;
+
+  @Option(
+      names = "--expected",
+      paramLabel = "V.csv",
+      description = "With --instances: verdicts to compare with, columns onnx, vnnlib and verdict.")
+  private Path expectedFile;
 
   @Mixin private VerifyFormatOption format;
   @Mixin private BackendOption backendOption;
 
   @Override
   public Integer call() throws Exception {
+    if (instancesFile != null) {
+      return decideAll();
+    }
+    if (networkFile == null || propertyFile == null) {
+      throw bad("Missing --network and --property, or --instances");
+    }
+    if (expectedFile != null) {
+      throw bad("--expected goes with --instances only");
+    }
+    return decideOne();
+  }
+
+  private ParameterException bad(String sentence) {
+    return new ParameterException(spec.commandLine(), sentence);
+  }
+
+  private int decideOne() throws Exception {
     Network network = NetworkReader.read(networkFile);
     Property property = VnnLibReader.read(propertyFile, network.inputs(), network.outputs());
     try (ResultFile result = out == null ? null : ResultFile.open(out, null);
@@ -103,7 +144,8 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private Decision decide(BoundAnalysis analysis, Property property) {
-    VerifyOptions options = VerifyOptions.within(timeout).withSeed(seed);
+    double seconds = timeout == null ? USUAL_SECONDS : timeout;
+    VerifyOptions options = VerifyOptions.within(seconds).withSeed(seed);
     long[] before = new long[1];
     try (Progress progress = Progress.of("verify", " boxes", Progress.UNKNOWN)) {
       return new PropertyVerification(analysis, options)
@@ -114,6 +156,33 @@ final class VerifyCommand implements Callable<Integer> {
                 before[0] = bounded;
                 progress.say(String.format(Locale.ROOT, "%,d open, worst bound %.4g", open, bound));
               });
+    }
+  }
+
+  private int decideAll() throws Exception {
+    if (networkFile != null || propertyFile != null) {
+      throw bad("--instances goes without --network and --property");
+    }
+    if (format.explains()) {
+      throw bad("--explain goes with --network and --property only");
+    }
+    List<Instance> instances = Instance.read(instancesFile);
+    ExpectedVerdicts expected = ExpectedVerdicts.read(expectedFile);
+    try (InstanceResults results = InstanceResults.open(out);
+        ComputeBackend backend = backendOption.open()) {
+      results.dropped().ifPresent(sentence -> spec.commandLine().getErr().println(sentence));
+      double most = timeout == null ? Double.POSITIVE_INFINITY : timeout;
+      InstanceSweep sweep = new InstanceSweep(backend, most, seed);
+      List<InstanceResult> all = sweep.run(instances, results);
+      InstanceReport report = new InstanceReport(all, expected, RanOn.of(backend));
+      PrintWriter console = spec.commandLine().getOut();
+      if (format.isJson()) {
+        report.writeJson(console);
+      } else {
+        report.writeTable(console);
+      }
+      console.flush();
+      return report.contradictions().isEmpty() ? ExitCodes.DONE : ExitCodes.NOT_PROVED;
     }
   }
 }

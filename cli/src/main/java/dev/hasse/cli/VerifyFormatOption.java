@@ -40,12 +40,28 @@ final class VerifyFormatOption {
       })
   private Format format = Format.TEXT;
 
+  @Option(
+      names = "--explain",
+      description = "Say, too, what decided, what it guarantees and how near the bounds came.")
+  private boolean explain;
+
+  boolean isJson() {
+    return format == Format.JSON;
+  }
+
+  boolean explains() {
+    return explain;
+  }
+
   void write(Decision decision, RanOn ranOn, PrintWriter out) throws IOException {
-    if (format == Format.JSON) {
+    if (isJson()) {
       writeJson(decision, ranOn, out);
-    } else {
-      VerifyResult.write(decision, out);
-      out.println(summary(decision));
+      return;
+    }
+    VerifyResult.write(decision, out);
+    out.println(summary(decision));
+    if (explain) {
+      Explanation.write(decision, ranOn, out);
     }
   }
 
@@ -57,12 +73,7 @@ final class VerifyFormatOption {
                 Locale.ROOT, ", %,d open, worst bound %.6g", decision.open(), decision.bound())
             : "";
     return String.format(
-        Locale.ROOT,
-        "; %s, %,d boxes, %.2f s%s",
-        decision.stage(),
-        decision.boxes(),
-        decision.seconds(),
-        left);
+        Locale.ROOT, "; %s, %.2f s%s", decision.stage().description(), decision.seconds(), left);
   }
 
   private static void writeJson(Decision decision, RanOn ranOn, PrintWriter out)
@@ -70,7 +81,9 @@ final class VerifyFormatOption {
     JsonGenerator json = Json.generator(out);
     json.writeStartObject();
     json.writeStringField("verdict", decision.outcome().label());
-    json.writeStringField("stage", decision.stage());
+    json.writeStringField("stage", decision.stage().label());
+    json.writeNumberField("stageCount", decision.stage().count());
+    json.writeStringField("stageUnit", decision.stage().kind().unit());
     if (decision.outcome() == Outcome.UNSAT) {
       json.writeStringField("guarantee", decision.guarantee().name());
     } else if (decision.outcome() == Outcome.SAT) {
@@ -79,6 +92,7 @@ final class VerifyFormatOption {
     ranOn.write(json);
     json.writeNumberField("seconds", decision.seconds());
     json.writeNumberField("boxes", decision.boxes());
+    json.writeNumberField("bounds", decision.bounds());
     json.writeNumberField("open", decision.open());
     json.writeNumberField("bound", decision.bound());
     if (decision.counterexample().isPresent()) {

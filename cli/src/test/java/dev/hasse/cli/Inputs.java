@@ -45,6 +45,21 @@ final class Inputs {
     return builder.build(builder.affine("last", dense(random, CLASSES, 8), active));
   }
 
+  /** All pixels in [0, 1], and one assertion about the outputs. */
+  static String property(String assertion) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < PIXELS; i++) {
+      text.append("(declare-const X_" + i + " Real)\n");
+    }
+    for (int i = 0; i < CLASSES; i++) {
+      text.append("(declare-const Y_" + i + " Real)\n");
+    }
+    for (int i = 0; i < PIXELS; i++) {
+      text.append("(assert (>= X_" + i + " 0.0))\n(assert (<= X_" + i + " 1.0))\n");
+    }
+    return text + assertion + "\n";
+  }
+
   private static Dense dense(Random random, int outputs, int inputs) {
     double[] weights = new double[outputs * inputs];
     for (int i = 0; i < weights.length; i++) {

@@ -73,6 +73,17 @@ class VerifyCommandTest {
   }
 
   @Test
+  void theExplanationSaysWhatDecided() throws IOException {
+    String unsat = verify(property("(assert (>= Y_0 1000.0))"), "--explain").expect(0).out();
+    assertTrue(unsat.contains("; decided by: intervals, 1 box\n"), unsat);
+    assertTrue(unsat.contains("; guarantee: rigorous\n"), unsat);
+    double bound = Double.parseDouble(unsat.replaceAll("(?s).*stay at least (\\S+) from.*", "$1"));
+    assertTrue(bound > 0 && bound < 1001, unsat);
+    String sat = verify(property("(assert (<= Y_0 1000.0))"), "--explain").expect(1).out();
+    assertTrue(sat.contains("; decided by: points, 257 points\n"), sat);
+  }
+
+  @Test
   void wrongFormatsAndTimesAreRefused() throws IOException {
     String property = property("(assert (>= Y_0 1000.0))");
     assertTrue(verify(property, "--format", "csv").expect(2).err().contains("expected text, json"));
@@ -91,16 +102,6 @@ class VerifyCommandTest {
 
   /** All pixels in [0, 1], and one assertion about the outputs. */
   private String property(String assertion) throws IOException {
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < Inputs.PIXELS; i++) {
-      text.append("(declare-const X_" + i + " Real)\n");
-    }
-    for (int i = 0; i < Inputs.CLASSES; i++) {
-      text.append("(declare-const Y_" + i + " Real)\n");
-    }
-    for (int i = 0; i < Inputs.PIXELS; i++) {
-      text.append("(assert (>= X_" + i + " 0.0))\n(assert (<= X_" + i + " 1.0))\n");
-    }
-    return inputs.text("p.vnnlib", text + assertion + "\n");
+    return inputs.text("p.vnnlib", Inputs.property(assertion));
   }
 }

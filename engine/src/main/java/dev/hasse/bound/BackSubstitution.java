@@ -54,12 +54,21 @@ final class BackSubstitution {
     return bounds(objectives(objectives, boxes), node.id());
   }
 
+  /** Linear forms of the outputs as rows over the input; the caller closes them. */
+  Tensor.Rows rowsAtInput(Objectives objectives, BoxRange boxes) {
+    return walk(objectives(objectives, boxes), 0);
+  }
+
   private Tensor.RowBounds bounds(Start start, int stop) {
-    RowWalk walk = new RowWalk(known, this::throughActivation, stop);
-    walk.arrive(start.node(), start.rows());
-    try (Tensor.Rows rows = walk.run(start.node())) {
+    try (Tensor.Rows rows = walk(start, stop)) {
       return lane.concretize(rows, known.interval(stop));
     }
+  }
+
+  private Tensor.Rows walk(Start start, int stop) {
+    RowWalk walk = new RowWalk(known, this::throughActivation, stop);
+    walk.arrive(start.node(), start.rows());
+    return walk.run(start.node());
   }
 
   private Tensor.Rows throughActivation(Node node, Tensor.Rows rows) {

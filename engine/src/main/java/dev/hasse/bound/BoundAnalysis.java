@@ -10,6 +10,7 @@ import dev.hasse.network.Network;
 import dev.hasse.network.Node;
 import dev.hasse.numeric.Philox;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -24,10 +25,24 @@ public final class BoundAnalysis implements AutoCloseable {
 
   private final Session session;
   private final ChunkRunner runner;
+  private final Deadline deadline;
 
   public BoundAnalysis(Session session) {
+    this(session, new ChunkRunner(session), Deadline.NEVER);
+  }
+
+  private BoundAnalysis(Session session, ChunkRunner runner, Deadline deadline) {
     this.session = session;
-    this.runner = new ChunkRunner(session);
+    this.runner = runner;
+    this.deadline = deadline;
+  }
+
+  /**
+   * This analysis with a time limit: calls that are under way when it strikes end with a {@link
+   * DeadlinePassedException}. Shares this one's workers, so only one of the two is to be closed.
+   */
+  public BoundAnalysis until(Deadline moment) {
+    return new BoundAnalysis(session, runner, moment);
   }
 
   /** The network that is bounded. */
@@ -49,8 +64,10 @@ public final class BoundAnalysis implements AutoCloseable {
     long[] undefined = new long[1];
     runner.run(
         boxes.count(),
+        deadline,
         (lane, from, to) -> {
-          Bounds part = new ChunkBounds(session, lane, boxes.slice(from, to)).outputs(method);
+          Bounds part =
+              new ChunkBounds(session, lane, boxes.slice(from, to), deadline).outputs(method);
           part.copyTo(lower, upper, from * width);
           synchronized (undefined) {
             undefined[0] += part.undefined();
@@ -78,8 +95,10 @@ public final class BoundAnalysis implements AutoCloseable {
     }
     runner.run(
         boxes.count(),
+        deadline,
         (lane, from, to) -> {
-          List<Bounds> part = new ChunkBounds(session, lane, boxes.slice(from, to)).nodes(method);
+          List<Bounds> part =
+              new ChunkBounds(session, lane, boxes.slice(from, to), deadline).nodes(method);
           for (Node node : nodes) {
             part.get(node.id()).copyTo(lower[node.id()], upper[node.id()], from * node.size());
           }
@@ -102,24 +121,13 @@ public final class BoundAnalysis implements AutoCloseable {
   public ObjectiveBounds objectives(BoxBatch boxes, Objectives objectives, BoundMethod method) {
     requirePropagation(method);
     requireInputs(boxes.dimension());
-    if (objectives.boxes() != boxes.count()
-        || objectives.outputs() != session.network().outputs()) {
-      throw new IllegalArgumentException(
-          "objectives for "
-              + objectives.boxes()
-              + " boxes and "
-              + objectives.outputs()
-              + " outputs, with "
-              + boxes.count()
-              + " boxes and a network of "
-              + session.network().outputs()
-              + " outputs");
-    }
+    requireForms(boxes, objectives);
     double[] lower = new double[objectives.rows()];
     runner.run(
         boxes.count(),
+        deadline,
         (lane, from, to) -> {
-          ChunkBounds chunk = new ChunkBounds(session, lane, boxes.slice(from, to));
+          ChunkBounds chunk = new ChunkBounds(session, lane, boxes.slice(from, to), deadline);
           double[] part = chunk.objectives(objectives.slice(from, to), method);
           System.arraycopy(part, 0, lower, objectives.start(from), part.length);
         });
@@ -138,9 +146,10 @@ public final class BoundAnalysis implements AutoCloseable {
     List<Integer> firsts = new ArrayList<>();
     runner.run(
         regions.count(),
+        deadline,
         (lane, from, to) -> {
-          RegionBounds part =
-              new RegionPass(session, lane, regions.slice(from, to), ofNodes, ofForms).run();
+          Regions some = regions.slice(from, to);
+          RegionBounds part = new RegionPass(session, lane, some, ofNodes, ofForms, deadline).run();
           synchronized (parts) {
             parts.add(part);
             firsts.add(from);
@@ -165,11 +174,49 @@ public final class BoundAnalysis implements AutoCloseable {
     double[] result = new double[count * outputs];
     runner.run(
         count,
+        deadline,
         (lane, from, to) -> {
           double[] part = new ForwardPass(session.network(), lane).run(points, from, to);
           System.arraycopy(part, 0, result, from * outputs, part.length);
         });
     return result;
+  }
+
+  /**
+   * For each point the corner of its box where a linear form of the outputs, linearised at the
+   * point, is smallest: away from the gradient in every coordinate. An observation, no bound; where
+   * an activation has a kink at the point, the gradient is one of those around it.
+   *
+   * @param points {@code [point][input]} flat
+   * @param boxes one a point
+   * @param objectives one form a point
+   * @return {@code [point][input]} flat
+   */
+  public double[] descentCorners(double[] points, BoxBatch boxes, Objectives objectives) {
+    requireInputs(boxes.dimension());
+    requireForms(boxes, objectives);
+    int inputs = boxes.dimension();
+    if (points.length != boxes.count() * (long) inputs || objectives.rows() != boxes.count()) {
+      throw new IllegalArgumentException(
+          points.length
+              + " values and "
+              + objectives.rows()
+              + " objectives for "
+              + boxes.count()
+              + " points of "
+              + inputs);
+    }
+    double[] corners = new double[points.length];
+    runner.run(
+        boxes.count(),
+        deadline,
+        (lane, from, to) -> {
+          double[] some = Arrays.copyOfRange(points, from * inputs, to * inputs);
+          Descent descent = new Descent(session, lane, deadline);
+          double[] part = descent.corners(some, boxes.slice(from, to), objectives.slice(from, to));
+          System.arraycopy(part, 0, corners, from * inputs, part.length);
+        });
+    return corners;
   }
 
   /**
@@ -183,6 +230,7 @@ public final class BoundAnalysis implements AutoCloseable {
     double[] result = new double[points.length / session.network().inputs()];
     runner.run(
         result.length,
+        deadline,
         (lane, from, to) -> {
           ForwardPass pass = new ForwardPass(session.network(), lane);
           double[] part = pass.divergence(points, from, to, left, right);
@@ -209,6 +257,7 @@ public final class BoundAnalysis implements AutoCloseable {
         new double[Math.multiplyExact(Math.multiplyExact(boxes.count(), perBox), outputs)];
     runner.run(
         Math.multiplyExact(boxes.count(), blocks),
+        deadline,
         (lane, from, to) -> {
           ForwardPass pass = new ForwardPass(session.network(), lane);
           for (int number = from; number < to; number++) {
@@ -250,6 +299,22 @@ public final class BoundAnalysis implements AutoCloseable {
     if (method.isSolved()) {
       throw new IllegalArgumentException(
           method + " wants a solver: dev.hasse.bound.lattice.LatticeAnalysis");
+    }
+  }
+
+  private void requireForms(BoxBatch boxes, Objectives objectives) {
+    if (objectives.boxes() != boxes.count()
+        || objectives.outputs() != session.network().outputs()) {
+      throw new IllegalArgumentException(
+          "objectives for "
+              + objectives.boxes()
+              + " boxes and "
+              + objectives.outputs()
+              + " outputs, with "
+              + boxes.count()
+              + " boxes and a network of "
+              + session.network().outputs()
+              + " outputs");
     }
   }
 

@@ -19,12 +19,14 @@ final class ChunkBounds {
   private final Network network;
   private final Lane lane;
   private final BoxBatch boxes;
+  private final Deadline deadline;
 
-  ChunkBounds(Session session, Lane lane, BoxBatch boxes) {
+  ChunkBounds(Session session, Lane lane, BoxBatch boxes, Deadline deadline) {
     this.session = session;
     this.network = session.network();
     this.lane = lane;
     this.boxes = boxes;
+    this.deadline = deadline;
   }
 
   /** Bounds of the network's outputs. */
@@ -69,6 +71,7 @@ final class ChunkBounds {
     Blocks blocks = new Blocks(session.rowsPerBlock(network.widest()));
     for (BoxRange range :
         blocks.of(boxes.count(), b -> objectives.start(b + 1) - objectives.start(b))) {
+      deadline.check();
       int at = objectives.start(range.from());
       try (Tensor.RowBounds bounds = back.objectivesOverLastActivation(objectives, range)) {
         raise(lower, at, bounds.download());
@@ -118,6 +121,7 @@ final class ChunkBounds {
     IntervalPass intervals = new IntervalPass(known, boxes);
     LayerStructure structure = LayerStructure.of(network);
     for (Node node : network.nodes()) {
+      deadline.check();
       intervals.step(node);
       if (structure.isExactByIntervals(node)) {
         continue;
@@ -136,6 +140,7 @@ final class ChunkBounds {
     BackSubstitution back = new BackSubstitution(known);
     Blocks blocks = new Blocks(session.rowsPerBlock(network.widest()));
     for (BoxRange range : blocks.of(boxes.count(), b -> 2 * selection.size(b))) {
+      deadline.check();
       try (Tensor.RowBounds bounds = back.bounds(back.neurons(node, selection, range))) {
         lane.tighten(known.interval(node.id()), selection, range, bounds);
       }

@@ -46,10 +46,15 @@ final class ChunkRunner implements AutoCloseable {
 
   /** Runs the work on all of {@code count} boxes; the first failure is thrown. */
   void run(int count, Chunk work) {
+    run(count, Deadline.NEVER, work);
+  }
+
+  /** The same; no chunk begins after the deadline. */
+  void run(int count, Deadline deadline, Chunk work) {
     int share = -Math.floorDiv(-count, CHUNKS_PER_LANE * session.parallelism());
     int size = Math.min(largest, Math.max(session.smallestChunk(), share));
     if (count <= size) {
-      runChunk(work, 0, count);
+      runChunk(work, deadline, 0, count);
       return;
     }
     AtomicBoolean abandoned = new AtomicBoolean();
@@ -61,16 +66,17 @@ final class ChunkRunner implements AutoCloseable {
           workers.submit(
               () -> {
                 if (!abandoned.get()) {
-                  runChunk(work, first, last);
+                  runChunk(work, deadline, first, last);
                 }
               }));
     }
     await(futures, abandoned);
   }
 
-  private void runChunk(Chunk work, int from, int to) {
+  private void runChunk(Chunk work, Deadline deadline, int from, int to) {
     int at = from;
     while (at < to) {
+      deadline.check();
       int end = Math.min(to, at + largest);
       Lane lane = idle.poll();
       if (lane == null) {

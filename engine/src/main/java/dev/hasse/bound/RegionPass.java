@@ -17,6 +17,7 @@ final class RegionPass {
   private final Regions regions;
   private final Effort ofNodes;
   private final Effort ofForms;
+  private final Deadline deadline;
   private final Blocks blocks;
   private final Blocks optimised;
 
@@ -24,12 +25,19 @@ final class RegionPass {
    * @param ofNodes effort for bounds of pre-activations
    * @param ofForms effort for the linear forms
    */
-  RegionPass(Session session, Lane lane, Regions regions, Effort ofNodes, Effort ofForms) {
+  RegionPass(
+      Session session,
+      Lane lane,
+      Regions regions,
+      Effort ofNodes,
+      Effort ofForms,
+      Deadline deadline) {
     this.network = session.network();
     this.lane = lane;
     this.regions = regions;
     this.ofNodes = ofNodes;
     this.ofForms = ofForms;
+    this.deadline = deadline;
     this.blocks = new Blocks(session.rowsPerBlock(network.widest()));
     // An ascent keeps rows, points, parameters and two means of all nodes.
     int kept = network.nodes().stream().mapToInt(Node::size).sum();
@@ -61,6 +69,7 @@ final class RegionPass {
     IntervalPass intervals = new IntervalPass(known, regions.boxes());
     LayerStructure structure = LayerStructure.of(network);
     for (Node node : network.nodes()) {
+      deadline.check();
       intervals.step(node);
       if (regions.known()[node.id()] != null) {
         try (Tensor.Interval given = lane.upload(regions.known()[node.id()])) {
@@ -79,12 +88,13 @@ final class RegionPass {
     BackSubstitution back = new BackSubstitution(known);
     Blocks cut = ofNodes.steps() == 0 ? blocks : optimised;
     for (BoxRange range : cut.of(regions.count(), b -> 2 * selection.size(b))) {
+      deadline.check();
       if (ofNodes.steps() == 0) {
         try (Tensor.RowBounds bounds = back.bounds(back.neurons(node, selection, range))) {
           lane.tighten(known.interval(node.id()), selection, range, bounds);
         }
       } else {
-        try (SlopeOptimization ascent = new SlopeOptimization(known, ofNodes, null)) {
+        try (SlopeOptimization ascent = new SlopeOptimization(known, ofNodes, null, deadline)) {
           ascent.run(
               () -> back.neurons(node, selection, range),
               Double.MAX_VALUE,
@@ -104,7 +114,8 @@ final class RegionPass {
     for (BoxRange range : optimised.of(regions.count(), b -> start[b + 1] - start[b])) {
       int first = start[range.from()];
       Regions some = regions.slice(range.from(), range.to());
-      try (SlopeOptimization ascent = new SlopeOptimization(known, ofForms, some.parameters())) {
+      try (SlopeOptimization ascent =
+          new SlopeOptimization(known, ofForms, some.parameters(), deadline)) {
         double[] found =
             ascent.run(() -> back.objectives(regions.objectives(), range), 0, bounds -> {});
         System.arraycopy(found, 0, lower, first, found.length);

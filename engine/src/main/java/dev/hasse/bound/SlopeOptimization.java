@@ -27,12 +27,13 @@ final class SlopeOptimization implements AutoCloseable {
   private final Tensor.Slopes[] slopes;
   private final Tensor.Rows[] taken;
   private final float[][] values;
+  private final Deadline deadline;
 
   /**
    * @param values parameters to begin with, by node, {@code [row][neuron]} flat; null for the
    *     adaptive slopes
    */
-  SlopeOptimization(NodeBounds known, Effort effort, float[][] values) {
+  SlopeOptimization(NodeBounds known, Effort effort, float[][] values, Deadline deadline) {
     int nodes = known.network().nodes().size();
     this.known = known;
     this.lane = known.lane();
@@ -40,6 +41,7 @@ final class SlopeOptimization implements AutoCloseable {
     this.slopes = new Tensor.Slopes[nodes];
     this.taken = new Tensor.Rows[nodes];
     this.values = values;
+    this.deadline = deadline;
   }
 
   /**
@@ -53,6 +55,7 @@ final class SlopeOptimization implements AutoCloseable {
       Supplier<BackSubstitution.Start> start, double target, Consumer<Tensor.RowBounds> each) {
     double[] best = null;
     for (int step = 1; ; step++) {
+      deadline.check();
       releaseRows();
       BackSubstitution.Start from = start.get();
       RowWalk walk = new RowWalk(known, this::throughActivation, 0);

@@ -20,15 +20,15 @@ import java.util.Optional;
  * few more: ends of boxes and constants were rounded, strict comparisons closed. So the point keeps
  * off the ends where there is room, and constraints must hold by more than that.
  */
-final class Confirmation implements AutoCloseable {
+public final class Confirmation implements AutoCloseable {
   private final PointCheck check;
 
-  Confirmation(Network network) {
+  public Confirmation(Network network) {
     this.check = new PointCheck(network);
   }
 
   /** The counterexample at the float32 point next to this one, if it is one. */
-  Optional<Counterexample> confirm(Question question, double[] near) {
+  public Optional<Counterexample> confirm(Question question, double[] near) {
     double[] point = stored(question.box(), near);
     NetworkBounds values = check.at(point);
     Bounds outputs = values.of(values.network().output());

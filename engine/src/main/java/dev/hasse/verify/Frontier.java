@@ -29,6 +29,11 @@ final class Frontier {
     return boxes.size();
   }
 
+  /** All of them, the worst first. */
+  List<OpenBox> list() {
+    return List.copyOf(boxes);
+  }
+
   /** The smallest bound; 0 where there is no box. */
   double worstBound() {
     return boxes.isEmpty() ? 0 : boxes.first().bound();

@@ -2,6 +2,7 @@ package dev.hasse.verify;
 
 import dev.hasse.bound.BoundAnalysis;
 import dev.hasse.bound.BoundMethod;
+import dev.hasse.bound.DeadlinePassedException;
 import dev.hasse.domain.BoxBatch;
 import dev.hasse.domain.ObjectiveBounds;
 import dev.hasse.domain.Objectives;
@@ -27,6 +28,8 @@ final class InputSplitting {
   private final Frontier frontier = new Frontier(CROWDED);
   private long made;
   private long bounded;
+  private long bounds;
+  private double excludedBound = Double.POSITIVE_INFINITY;
   private boolean stuck;
   private double stuckBound;
 
@@ -48,21 +51,50 @@ final class InputSplitting {
             made++));
   }
 
+  /** Bounds everything that is open by a method, and drops what that excludes. */
+  void screen(BoundMethod method) {
+    List<OpenBox> all = frontier.take(frontier.size());
+    int from = 0;
+    try {
+      while (from < all.size()) {
+        int to = Math.min(all.size(), from + options.batch());
+        bound(all.subList(from, to), method).forEach(frontier::add);
+        from = to;
+      }
+    } catch (DeadlinePassedException e) {
+      all.subList(from, all.size()).forEach(frontier::add); // they are open still
+      throw e;
+    }
+  }
+
+  /** What is left of the questions while nothing is split yet, the worst first. */
+  List<Question> left() {
+    return frontier.list().stream()
+        .map(box -> new Question(box.question().box(), box.open()))
+        .toList();
+  }
+
   /**
    * Bounds one batch and splits what is left of it.
    *
    * @return a counterexample, if one turned up
    */
   Optional<Counterexample> step() {
-    List<OpenBox> left = bound(frontier.take(options.batch()));
-    if (left.isEmpty()) {
-      return Optional.empty();
+    List<OpenBox> taken = frontier.take(options.batch());
+    try {
+      List<OpenBox> left = bound(taken, BoundMethod.CROWN);
+      if (left.isEmpty()) {
+        return Optional.empty();
+      }
+      SplitProbe.Findings findings = probe.look(left);
+      for (int b = 0; b < left.size(); b++) {
+        split(left.get(b), findings.coordinate()[b]);
+      }
+      return findings.counterexample();
+    } catch (DeadlinePassedException e) {
+      taken.forEach(frontier::add); // they are open still
+      throw e;
     }
-    SplitProbe.Findings findings = probe.look(left);
-    for (int b = 0; b < left.size(); b++) {
-      split(left.get(b), findings.coordinate()[b]);
-    }
-    return findings.counterexample();
   }
 
   private void split(OpenBox box, int coordinate) {
@@ -76,10 +108,11 @@ final class InputSplitting {
   }
 
   /** The boxes where some conjunction is not excluded, with these. */
-  private List<OpenBox> bound(List<OpenBox> boxes) {
+  private List<OpenBox> bound(List<OpenBox> boxes, BoundMethod method) {
     Objectives objectives = objectives(boxes);
-    ObjectiveBounds bounds = analysis.objectives(batch(boxes), objectives, BoundMethod.CROWN);
+    ObjectiveBounds found = analysis.objectives(batch(boxes), objectives, method);
     bounded += boxes.size();
+    bounds += objectives.rows();
     List<OpenBox> left = new ArrayList<>();
     for (int b = 0; b < boxes.size(); b++) {
       OpenBox box = boxes.get(b);
@@ -89,9 +122,11 @@ final class InputSplitting {
       for (List<OutputConstraint> conjunction : box.open()) {
         double best = Double.NEGATIVE_INFINITY;
         for (int k = 0; k < conjunction.size(); k++, row++) {
-          best = Math.max(best, bounds.lower(row));
+          best = Math.max(best, found.lower(row));
         }
-        if (!(best > 0)) {
+        if (best > 0) {
+          excludedBound = Math.min(excludedBound, best);
+        } else {
           open.add(conjunction);
           worst = Math.min(worst, best);
         }
@@ -154,8 +189,13 @@ final class InputSplitting {
     return frontier.size();
   }
 
-  /** The smallest bound of what is left, 0 where nothing is. */
+  long bounds() {
+    return bounds;
+  }
+
+  /** A lower bound, over all boxes, of the distance from a counterexample. */
   double bound() {
-    return Math.min(frontier.worstBound(), stuckBound);
+    double least = Math.min(excludedBound, stuck ? stuckBound : Double.POSITIVE_INFINITY);
+    return frontier.size() == 0 ? least : Math.min(frontier.worstBound(), least);
   }
 }

@@ -27,16 +27,6 @@ final class PointSearch {
     return best(question, points, distances(question, points));
   }
 
-  /** The same, and then a search from the best of them. */
-  Optional<Counterexample> search(Question question, int samples, long seed) {
-    double[] points = points(question, samples, seed);
-    double[] distances = distances(question, points);
-    Optional<Counterexample> found = best(question, points, distances);
-    return found.isPresent()
-        ? found
-        : new LocalSearch(this, question, seed).from(points, distances);
-  }
-
   private static double[] points(Question question, int samples, long seed) {
     BoxBatch box = question.box();
     int inputs = box.dimension();
@@ -52,7 +42,7 @@ final class PointSearch {
   }
 
   /** How far each point's outputs are from satisfying a conjunction. */
-  double[] distances(Question question, double[] points) {
+  private double[] distances(Question question, double[] points) {
     double[] outputs = analysis.forward(points);
     int width = analysis.network().outputs();
     double[] distances = new double[outputs.length / width];
@@ -63,7 +53,7 @@ final class PointSearch {
   }
 
   /** A confirmed one among points with these distances. */
-  Optional<Counterexample> best(Question question, double[] points, double[] distances) {
+  private Optional<Counterexample> best(Question question, double[] points, double[] distances) {
     int inputs = question.box().dimension();
     int tries = 0;
     for (int p = 0; p < distances.length && tries < MOST_CONFIRMATIONS; p++) {

@@ -1,14 +1,19 @@
 package dev.hasse.verify;
 
 import dev.hasse.bound.BoundAnalysis;
+import dev.hasse.bound.BoundMethod;
+import dev.hasse.bound.Deadline;
+import dev.hasse.bound.DeadlinePassedException;
 import dev.hasse.domain.Guarantee;
 import dev.hasse.domain.Property;
+import dev.hasse.verify.attack.GradientAttack;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides a property: a few points, then bounds of the whole boxes, then a search for a
- * counterexample, then branch and bound until nothing is left or time is up.
+ * Decides a property: a few points, then bounds of the whole boxes, then an attack, then branch and
+ * bound until nothing is left or time is up. With many inputs there is no such splitting, and the
+ * attack goes on.
  */
 public final class PropertyVerification {
   /** With more inputs than this, halving them gets nowhere, and each probe looks at all. */
@@ -17,8 +22,8 @@ public final class PropertyVerification {
   /** Points that cost less than a bound. */
   private static final int FIRST_POINTS = 256;
 
-  /** Numbers of the points that a search begins with. */
-  private static final int SEARCH_VALUES = 1 << 15;
+  /** With few inputs splitting meets counterexamples too, so only the worst boxes are attacked. */
+  private static final int ATTACKED_BEFORE_SPLITTING = 8;
 
   private final BoundAnalysis analysis;
   private final VerifyOptions options;
@@ -42,7 +47,7 @@ public final class PropertyVerification {
   }
 
   /**
-   * Decides a property within the time limit, but for one batch of boxes.
+   * Decides a property within the time limit, but for one step of a bound.
    *
    * @param property of the network's inputs and outputs
    */
@@ -55,92 +60,124 @@ public final class PropertyVerification {
   /** One property on its way. */
   private final class Run {
     private final long start = System.nanoTime();
+    private final Deadline deadline = Deadline.in(options.seconds());
     private final boolean splits;
     private final List<Question> questions;
     private final PointSearch points;
+    private final GradientAttack attack;
     private final InputSplitting splitting;
     private final Progress progress;
+    private Stage.Kind kind = Stage.Kind.POINTS;
+    private long rounds;
 
     Run(Property property, Confirmation confirmation, Progress progress) {
+      BoundAnalysis limited = analysis.until(deadline); // shares, so is not closed
       this.splits = property.inputs() <= MOST_INPUTS_TO_SPLIT;
       this.questions = Question.of(property);
-      this.points = new PointSearch(analysis, confirmation);
-      this.splitting = new InputSplitting(analysis, confirmation, options);
+      this.points = new PointSearch(limited, confirmation);
+      this.attack = new GradientAttack(limited, confirmation, options.seed());
+      this.splitting = new InputSplitting(limited, confirmation, options);
       this.progress = progress;
     }
 
     Decision decide() {
+      questions.forEach(splitting::ask);
+      try {
+        Optional<Counterexample> found = tryPoints();
+        if (found.isPresent()) {
+          return decision(Outcome.SAT, found);
+        }
+        screen(Stage.Kind.INTERVALS, BoundMethod.IBP);
+        if (!splitting.isDone()) {
+          screen(Stage.Kind.CROWN, BoundMethod.CROWN);
+        }
+        if (!splitting.isDone()) {
+          found = splits ? attackAndSplit() : attack();
+        }
+        return found.isPresent() ? decision(Outcome.SAT, found) : nothingLeft();
+      } catch (DeadlinePassedException e) {
+        return decision(Outcome.TIMEOUT, Optional.empty());
+      }
+    }
+
+    private Optional<Counterexample> tryPoints() {
       for (Question question : questions) {
         Optional<Counterexample> found = points.look(question, FIRST_POINTS, options.seed());
         if (found.isPresent()) {
-          return found(found, "points");
+          return found;
         }
       }
-      questions.forEach(splitting::ask);
-      while (!splitting.isDone() && splitting.bounded() < questions.size()) {
-        Optional<Counterexample> found = step();
-        if (found.isPresent()) {
-          return found(found, "points");
-        }
-      }
-      if (splitting.isDone()) {
-        return nothingLeft("bounds of the whole boxes");
-      }
-      int samples = Math.max(64, SEARCH_VALUES / questions.get(0).box().dimension());
-      for (Question question : questions) {
-        Optional<Counterexample> found = points.search(question, samples, options.seed());
-        if (found.isPresent()) {
-          return found(found, "search");
-        }
-      }
-      return split();
+      return Optional.empty();
     }
 
-    private Decision split() {
-      while (splits && !splitting.isDone()) {
-        Optional<Counterexample> found = step();
-        if (found.isPresent()) {
-          return found(found, "input splitting");
-        }
-        if (seconds() >= options.seconds()) {
-          return decision(Outcome.TIMEOUT, "input splitting", Optional.empty());
-        }
-      }
-      return splits
-          ? nothingLeft("input splitting")
-          : decision(Outcome.UNKNOWN, "too many inputs to split", Optional.empty());
+    private void screen(Stage.Kind stage, BoundMethod method) {
+      kind = stage;
+      splitting.screen(method);
+      report();
     }
 
-    private Optional<Counterexample> step() {
-      Optional<Counterexample> found = splitting.step();
-      progress.at(splitting.bounded(), splitting.open(), splitting.bound());
+    /** Rounds until one finds something or time is up. */
+    private Optional<Counterexample> attack() {
+      List<Question> left = splitting.left();
+      for (int number = 0; ; number++) {
+        Optional<Counterexample> found = round(left, number);
+        if (found.isPresent()) {
+          return found;
+        }
+      }
+    }
+
+    private Optional<Counterexample> round(List<Question> left, int number) {
+      kind = Stage.Kind.ATTACK;
+      for (Question question : left) {
+        rounds++;
+        Optional<Counterexample> found = attack.round(question, number);
+        if (found.isPresent()) {
+          return found;
+        }
+      }
+      return Optional.empty();
+    }
+
+    private Optional<Counterexample> attackAndSplit() {
+      List<Question> left = splitting.left();
+      Optional<Counterexample> found =
+          round(left.subList(0, Math.min(left.size(), ATTACKED_BEFORE_SPLITTING)), 0);
+      while (found.isEmpty() && !splitting.isDone()) {
+        kind = Stage.Kind.INPUT_SPLITTING;
+        found = splitting.step();
+        report();
+      }
       return found;
     }
 
-    private double seconds() {
-      return (System.nanoTime() - start) * 1e-9;
+    private void report() {
+      progress.at(splitting.bounded(), splitting.open(), splitting.bound());
     }
 
-    private Decision nothingLeft(String stage) {
-      Outcome outcome = splitting.isStuck() ? Outcome.UNKNOWN : Outcome.UNSAT;
-      return decision(outcome, stage, Optional.empty());
+    private Decision nothingLeft() {
+      return decision(splitting.isStuck() ? Outcome.UNKNOWN : Outcome.UNSAT, Optional.empty());
     }
 
-    private Decision found(Optional<Counterexample> counterexample, String stage) {
-      return decision(Outcome.SAT, stage, counterexample);
-    }
-
-    private Decision decision(
-        Outcome outcome, String stage, Optional<Counterexample> counterexample) {
+    private Decision decision(Outcome outcome, Optional<Counterexample> counterexample) {
       return new Decision(
           outcome,
-          stage,
+          new Stage(kind, done()),
           Guarantee.RIGOROUS,
-          seconds(),
+          (System.nanoTime() - start) * 1e-9,
           splitting.bounded(),
+          splitting.bounds(),
           splitting.open(),
           splitting.bound(),
           counterexample);
+    }
+
+    private long done() {
+      return switch (kind) {
+        case POINTS -> questions.size() * (1L + FIRST_POINTS);
+        case INTERVALS, CROWN, INPUT_SPLITTING -> splitting.bounded();
+        case ATTACK -> rounds;
+      };
     }
   }
 }

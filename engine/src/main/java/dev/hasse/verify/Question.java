@@ -14,13 +14,13 @@ import java.util.List;
  * @param box a batch of one
  * @param conjunctions each excluded on a box as soon as one of its left sides is positive there
  */
-record Question(BoxBatch box, List<List<OutputConstraint>> conjunctions) {
-  Question {
+public record Question(BoxBatch box, List<List<OutputConstraint>> conjunctions) {
+  public Question {
     conjunctions = List.copyOf(conjunctions);
   }
 
   /** The questions of a property, in the order in which their boxes come up first. */
-  static List<Question> of(Property property) {
+  public static List<Question> of(Property property) {
     List<BoxBatch> boxes = new ArrayList<>();
     List<List<List<OutputConstraint>>> conjunctions = new ArrayList<>();
     for (Property.Case each : property.cases()) {
@@ -53,7 +53,8 @@ record Question(BoxBatch box, List<List<OutputConstraint>> conjunctions) {
    * How far outputs are from satisfying a conjunction: the largest left side, at most 0 where they
    * do. Rounded to nearest.
    */
-  static double distance(List<OutputConstraint> conjunction, double[] outputs, int at, int width) {
+  public static double distance(
+      List<OutputConstraint> conjunction, double[] outputs, int at, int width) {
     double largest = Double.NEGATIVE_INFINITY;
     for (OutputConstraint constraint : conjunction) {
       double sum = constraint.constant();
@@ -66,7 +67,7 @@ record Question(BoxBatch box, List<List<OutputConstraint>> conjunctions) {
   }
 
   /** The smallest of these distances over the conjunctions. */
-  double distance(double[] outputs, int at, int width) {
+  public double distance(double[] outputs, int at, int width) {
     double smallest = Double.POSITIVE_INFINITY;
     for (List<OutputConstraint> conjunction : conjunctions) {
       smallest = Math.min(smallest, distance(conjunction, outputs, at, width));

@@ -4,9 +4,11 @@ import dev.hasse.compute.BoxRange;
 import dev.hasse.compute.Lane;
 import dev.hasse.compute.RowSelection;
 import dev.hasse.compute.Tensor;
+import dev.hasse.compute.UnsupportedOpException;
 import dev.hasse.domain.BoxBatch;
 import dev.hasse.domain.Objectives;
 import dev.hasse.network.Node;
+import dev.hasse.network.Relu;
 import dev.hasse.network.Select;
 import dev.hasse.network.Sigmoid;
 
@@ -240,5 +242,12 @@ final class CpuLane implements Lane {
   /** An activation is a ReLU or this. */
   private static boolean isSigmoid(Node node) {
     return node.op() instanceof Sigmoid;
+  }
+
+  /** Only a ReLU has slopes of its own for each row. */
+  private static void requireRelu(Node node) {
+    if (!(node.op() instanceof Relu)) {
+      throw new UnsupportedOpException(node, "alpha-CROWN on backend cpu");
+    }
   }
 }

@@ -10,9 +10,11 @@ import dev.hasse.compute.BoxRange;
 import dev.hasse.compute.Lane;
 import dev.hasse.compute.RowSelection;
 import dev.hasse.compute.Tensor;
+import dev.hasse.compute.UnsupportedOpException;
 import dev.hasse.domain.BoxBatch;
 import dev.hasse.domain.Objectives;
 import dev.hasse.network.Node;
+import dev.hasse.network.Relu;
 import dev.hasse.network.Select;
 import dev.hasse.network.Sigmoid;
 import dev.hasse.numeric.Logistic;
@@ -497,5 +499,12 @@ final class ReferenceLane implements Lane {
   /** An activation is a ReLU or this. */
   private static boolean isSigmoid(Node node) {
     return node.op() instanceof Sigmoid;
+  }
+
+  /** Only a ReLU has slopes of its own for each row. */
+  private static void requireRelu(Node node) {
+    if (!(node.op() instanceof Relu)) {
+      throw new UnsupportedOpException(node, "alpha-CROWN on backend reference");
+    }
   }
 }
