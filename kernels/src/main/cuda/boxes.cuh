@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ends.cuh"
 #include "tiles.cuh"
 
 // Boxes as the left factor of a tiled product.
@@ -47,28 +48,9 @@ struct CentreRadius : Ends<T> {
     Four x;
 #pragma unroll
     for (int j = 0; j < 4; j++) {
-      x.at[j] = p == 0 ? centre(l.at[j], u.at[j]) : radius(l.at[j], u.at[j]);
+      x.at[j] = p == 0 ? centre(l.at[j], u.at[j]) : radius(l.at[j], u.at[j], inflation);
     }
     return x.packed();
-  }
-
-  /** Finite exactly where both ends are. */
-  __device__ static __forceinline__ float middle(float l, float u) {
-    return __fmaf_rn(0.5f, l, __fmul_rn(0.5f, u));
-  }
-
-  /** Any finite number would do: the radius is measured from it. */
-  __device__ static __forceinline__ float centre(float l, float u) {
-    float c = middle(l, u);
-    return isFinite(c) ? c : 0.0f;
-  }
-
-  /** At least |x - c| before inflation; infinite where an end is, or is not a number. */
-  __device__ __forceinline__ float radius(float l, float u) const {
-    float c = middle(l, u);
-    float half = fmaxf(__fsub_ru(u, c), __fsub_ru(c, l));
-    float inflated = __fmaf_ru(__fadd_ru(fabsf(c), half), inflation, half);
-    return isFinite(c) ? inflated : INFINITE;
   }
 };
 

@@ -18,20 +18,6 @@
 
 namespace {
 
-/** Replaces not-a-number by the whole line; says whether it did. */
-__device__ __forceinline__ int settle(float& lower, float& upper) {
-  bool undefined = isNan(lower) || isNan(upper);
-  lower = undefined ? -INFINITE : lower;
-  upper = undefined ? INFINITE : upper;
-  return undefined;
-}
-
-__device__ __forceinline__ void count(unsigned long long* undefined, int found) {
-  if (found > 0) {
-    atomicAdd(undefined, static_cast<unsigned long long>(found));
-  }
-}
-
 /** The largest magnitude of a box, the same in all lanes. */
 __device__ __forceinline__ float largestOfBox(
     const float* lower, const float* upper, int ld, int box, int inputs) {
@@ -75,13 +61,8 @@ __global__ void __launch_bounds__(IntervalTile::THREADS, IntervalTile::RESIDENT)
     Four high;
 #pragma unroll
     for (int j = 0; j < 4; j++) {
-      float y = x[0].at[j];
-      float r = x[1].at[j];
-      // An infinite sum may stand for anything: it overflowed on the way.
-      y = isFinite(y) ? y : __int_as_float(0x7fffffff);
-      low.at[j] = __fsub_rd(__fsub_rd(__fadd_rd(y, b.at[j]), r), error.at[j]);
-      high.at[j] = __fadd_ru(__fadd_ru(__fadd_ru(y, b.at[j]), r), error.at[j]);
-      int undefinedHere = settle(low.at[j], high.at[j]);
+      int undefinedHere =
+          finishEnds(x[0].at[j], x[1].at[j], b.at[j], error.at[j], low.at[j], high.at[j]);
       found += column + j < outputs ? undefinedHere : 0;
     }
     storePadded(outLower, ldy, outputs, box, column, low);
@@ -176,7 +157,7 @@ __global__ void __launch_bounds__(256) intervalAdd(
   count(undefined, found);
 }
 
-/** @param source for each output the input that it is */
+/** @param source for each output the input that it is, or -1 for zero */
 __global__ void __launch_bounds__(256) intervalSelect(
     const float* __restrict__ lower, const float* __restrict__ upper, int ldx, int boxes,
     const int* __restrict__ source, int outputs, float* __restrict__ outLower,
@@ -188,10 +169,9 @@ __global__ void __launch_bounds__(256) intervalSelect(
     Four u;
 #pragma unroll
     for (int j = 0; j < 4; j++) {
-      bool inside = column + j < outputs;
-      size_t from = row + (inside ? source[column + j] : 0);
-      l.at[j] = inside ? lower[from] : 0.0f;
-      u.at[j] = inside ? upper[from] : 0.0f;
+      int from = column + j < outputs ? source[column + j] : -1;
+      l.at[j] = from < 0 ? 0.0f : lower[row + max(from, 0)];
+      u.at[j] = from < 0 ? 0.0f : upper[row + max(from, 0)];
     }
     store4(outLower + static_cast<size_t>(q) * 4, l.packed());
     store4(outUpper + static_cast<size_t>(q) * 4, u.packed());
@@ -253,6 +233,22 @@ __global__ void __launch_bounds__(256) unstable(
     int i = word % words * WARP + lane();
     size_t at = static_cast<size_t>(word / words) * ld + i;
     bool found = i < width && !(lower[at] >= 0.0f || upper[at] <= 0.0f);
+    unsigned bits = __ballot_sync(ALL_LANES, found);
+    if (lane() == 0) {
+      mask[word] = bits;
+    }
+  }
+}
+
+/** As unstable, of an activation that is curved everywhere: whose bounds are no single number. */
+__global__ void __launch_bounds__(256) varying(
+    const float* __restrict__ lower, const float* __restrict__ upper, int ld, int boxes, int width,
+    unsigned* __restrict__ mask, int words) {
+  unsigned total = static_cast<unsigned>(boxes) * words;
+  for (unsigned word = firstQuad() / WARP; word < total; word += quadStride() / WARP) {
+    int i = word % words * WARP + lane();
+    size_t at = static_cast<size_t>(word / words) * ld + i;
+    bool found = i < width && !(lower[at] >= upper[at]);
     unsigned bits = __ballot_sync(ALL_LANES, found);
     if (lane() == 0) {
       mask[word] = bits;

@@ -2,8 +2,9 @@
 
 #include "rounding.cuh"
 
-// The lines around a ReLU as a row meets them: a positive coefficient takes the lower slope, a
-// negative one the upper slope and the intercept. Not-a-number takes the upper ones and stays.
+// The lines around an activation as a row meets them: a positive coefficient takes the lower line, a
+// negative one the upper line. Not-a-number takes the upper slope and stays. The lower line of a
+// ReLU has no intercept.
 
 __device__ __forceinline__ float slopeFor(float a, float lowerSlope, float upperSlope) {
   return a >= 0.0f ? lowerSlope : upperSlope;
@@ -16,6 +17,12 @@ __device__ __forceinline__ float relaxed(float a, float lowerSlope, float upperS
 
 __device__ __forceinline__ float interceptFor(float a, float upperIntercept) {
   return a < 0.0f ? upperIntercept : 0.0f;
+}
+
+/** The same between two lines that both have an intercept. Zero and not-a-number take none. */
+__device__ __forceinline__ float interceptFor(
+    float a, float lowerIntercept, float upperIntercept) {
+  return a > 0.0f ? lowerIntercept : interceptFor(a, upperIntercept);
 }
 
 /** x * y + sum rounded down; the product of two floats is exact in double. */

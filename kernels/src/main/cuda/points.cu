@@ -82,7 +82,7 @@ __global__ void __launch_bounds__(256) forwardAdd(
   }
 }
 
-/** @param source for each output the input that it is */
+/** @param source for each output the input that it is, or -1 for zero */
 __global__ void __launch_bounds__(256) forwardSelect(
     const float* __restrict__ x, int ldx, int points, const int* __restrict__ source, int outputs,
     float* __restrict__ y, int ldy) {
@@ -92,8 +92,8 @@ __global__ void __launch_bounds__(256) forwardSelect(
     Four value;
 #pragma unroll
     for (int j = 0; j < 4; j++) {
-      bool inside = column + j < outputs;
-      value.at[j] = inside ? x[row + (inside ? source[column + j] : 0)] : 0.0f;
+      int from = column + j < outputs ? source[column + j] : -1;
+      value.at[j] = from < 0 ? 0.0f : x[row + max(from, 0)];
     }
     store4(y + static_cast<size_t>(q) * 4, value.packed());
   }

@@ -8,6 +8,7 @@
 // the box within the chunk. Lines and magnitudes are per box of the chunk.
 // docs/SOUNDNESS.md, "The cuda backend", has the proof of each.
 
+#include "payments.cuh"
 #include "quads.cuh"
 #include "substitution.cuh"
 
@@ -19,7 +20,7 @@ __device__ __forceinline__ void backThroughMap(
     const Terms& terms, const float* w, int ldw, int rows, int inputs, float* b,
     double* outConstant) {
   constantsOfTile<T, RELAXED>(a, lda, rows, lines, terms, outConstant);
-  Right<T, false> right(w, ldw, terms.outputs);
+  Right<T, false> right(w, ldw, terms.length);
   Sums<T> sums;
   product<T, MultiplyNearest>(shared, left, right, lda, sums);
   forEachFour<T>(sums, rows, ldw, [&](int row, int column, const Four (&x)[1]) {
@@ -40,18 +41,6 @@ __device__ __forceinline__ void backThroughMap(
     backThroughMap<T, false>(
         shared, left, a, lda, lines, terms, w, ldw, rows, inputs, b, outConstant);
   }
-}
-
-/** |x - y| rounded up; not-a-number stays. */
-__device__ __forceinline__ double distanceUp(double x, double y) {
-  double up = __dsub_ru(x, y);
-  double down = __dsub_ru(y, x);
-  return up > down || up != up ? up : down;
-}
-
-/** sum less x * y rounded down, where nothing is paid for no error, whatever y. */
-__device__ __forceinline__ double payDown(double x, float y, double sum) {
-  return x == 0.0 ? sum : __fma_rd(-x, static_cast<double>(y), sum);
 }
 
 }  // namespace
@@ -148,16 +137,17 @@ __global__ void __launch_bounds__(128) objectiveRows(
 }
 
 /**
- * Rows through a ReLU.
+ * Rows through an activation.
  *
+ * @param lowerIntercept null where the lower lines have none
  * @param ld LD(width), of all matrices
  */
 __global__ void __launch_bounds__(128) applyLines(
     const float* __restrict__ a, const double* __restrict__ constant,
     const int* __restrict__ rowBox, const float* __restrict__ lowerSlope,
-    const float* __restrict__ upperSlope, const float* __restrict__ upperIntercept,
-    const float* __restrict__ magnitude, int ld, int rows, float* __restrict__ b,
-    double* __restrict__ outConstant) {
+    const float* __restrict__ upperSlope, const float* __restrict__ lowerIntercept,
+    const float* __restrict__ upperIntercept, const float* __restrict__ magnitude, int ld,
+    int rows, float* __restrict__ b, double* __restrict__ outConstant) {
   int row = warpRow();
   if (row >= rows) {
     return;
@@ -169,14 +159,19 @@ __global__ void __launch_bounds__(128) applyLines(
     Four x(load4(a + from + k));
     Four low(load4(lowerSlope + ofBox + k));
     Four high(load4(upperSlope + ofBox + k));
-    Four intercept(load4(upperIntercept + ofBox + k));
+    Four above(load4(upperIntercept + ofBox + k));
+    Four below(make_float4(0.0f, 0.0f, 0.0f, 0.0f));
+    if (lowerIntercept != nullptr) {
+      below = Four(load4(lowerIntercept + ofBox + k));
+    }
     Four size(load4(magnitude + ofBox + k));
     Four y;
 #pragma unroll
     for (int j = 0; j < 4; j++) {
       float slope = slopeFor(x.at[j], low.at[j], high.at[j]);
       y.at[j] = __fmul_rn(x.at[j], slope);
-      sum = addProductDown(x.at[j], interceptFor(x.at[j], intercept.at[j]), sum);
+      float intercept = interceptFor(x.at[j], below.at[j], above.at[j]);
+      sum = addProductDown(x.at[j], intercept, sum);
       double product = __dmul_rn(x.at[j], slope); // exact
       sum = payDown(distanceUp(product, y.at[j]), size.at[j], sum);
     }
@@ -306,10 +301,7 @@ __global__ void __launch_bounds__(128) mergeRows(
 #pragma unroll
     for (int j = 0; j < 4; j++) {
       float added = __fadd_rn(p.at[j], q.at[j]);
-      // TwoSum of Knuth: the exact error.
-      float part = __fsub_rn(added, p.at[j]);
-      float error = __fadd_rn(
-          __fsub_rn(p.at[j], __fsub_rn(added, part)), __fsub_rn(q.at[j], part));
+      float error = sumError(p.at[j], q.at[j], added);
       sum = payDown(fabsf(error), largest(l.at[j], u.at[j]), sum);
       result.at[j] = added;
     }

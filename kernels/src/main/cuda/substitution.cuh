@@ -60,7 +60,8 @@ struct Terms {
   const float* v;
   const float* inputSum;
   double price;
-  int outputs;
+  /** Products in the longest sum behind a new coefficient. */
+  int length;
 };
 
 /** Lanes that make the constant of one row: few networks are so wide that a warp would be busy. */
@@ -70,13 +71,13 @@ constexpr int TEAM = 8;
 constexpr int TEAMS = WARP / TEAM;
 
 /**
- * The constants of TEAMS rows after the map, by one warp: c + y.b + (a's share of intercepts), less
+ * The constants of WARP / LANES rows after the map, by one warp: c + y.b + (a's share of intercepts), less
  * price (|y| + 2^-120).v over the live coefficients and what underflow can cost, all rounded down.
  * Four neurons at a time are summed in float, because many devices are slow in double.
  *
  * @param row the team's row; past the last it is not written
  */
-template <bool RELAXED>
+template <bool RELAXED, int LANES = TEAM>
 __device__ __forceinline__ void constantsThroughMap(
     const float* a, int ld, int row, int rows, const Lines& lines, const Terms& terms,
     double* outConstant) {
@@ -86,7 +87,7 @@ __device__ __forceinline__ void constantsThroughMap(
   size_t ofBox = static_cast<size_t>(box) * ld;
   double sum = 0.0;
   float paid = 0.0f;
-  for (int k = lane() % TEAM * 4; k < ld; k += 4 * TEAM) {
+  for (int k = lane() % LANES * 4; k < ld; k += 4 * LANES) {
     Four x(load4(from + k));
     Four b(load4(terms.bias + k));
     Four v(load4(terms.v + ofBox + k));
@@ -116,13 +117,13 @@ __device__ __forceinline__ void constantsThroughMap(
     }
     sum = __dadd_rd(sum, static_cast<double>(four));
   }
-  sum = sumDown<TEAM>(sum);
-  paid = sumUp<TEAM>(paid);
-  if (lane() % TEAM == 0 && row < rows) {
+  sum = sumDown<LANES>(sum);
+  paid = sumUp<LANES>(paid);
+  if (lane() % LANES == 0 && row < rows) {
     double constant = __dadd_rd(terms.constant[row], sum);
     if (!(paid == 0.0f)) {
       constant = __fma_rd(-terms.price, static_cast<double>(paid), constant);
-      double lost = terms.outputs * 0x1p-149;
+      double lost = terms.length * 0x1p-149;
       constant = __fma_rd(-lost, static_cast<double>(terms.inputSum[box]), constant);
     }
     outConstant[row] = constant;

@@ -8,12 +8,12 @@ import dev.hasse.compute.UnsupportedOpException;
 import dev.hasse.domain.BoxBatch;
 import dev.hasse.domain.Objectives;
 import dev.hasse.network.Node;
-import dev.hasse.network.Relu;
+import dev.hasse.network.Sigmoid;
 
 /**
  * The verbs of the cuda backend, by kind: on intervals, on rows, on points. Each enters the queue
  * first, because lanes wander between threads and a context is current in one. Verbs put work into
- * the stream and return; only {@link #unstable} and downloads wait for it.
+ * the stream and return; only {@link #unstable}, downloads and sigmoids wait for it.
  */
 final class CudaLane implements Lane {
   private final DeviceNetwork network;
@@ -21,6 +21,8 @@ final class CudaLane implements Lane {
   private final IntervalVerbs intervals;
   private final RowVerbs rows;
   private final PointVerbs points;
+  private final SigmoidVerbs sigmoids;
+  private final SlopeVerbs slopes;
   private Runnable afterClosing;
 
   /**
@@ -33,6 +35,8 @@ final class CudaLane implements Lane {
     this.intervals = new IntervalVerbs(queue);
     this.rows = new RowVerbs(queue);
     this.points = new PointVerbs(queue);
+    this.sigmoids = new SigmoidVerbs(queue);
+    this.slopes = new SlopeVerbs(queue);
     this.afterClosing = afterClosing;
   }
 
@@ -58,9 +62,9 @@ final class CudaLane implements Lane {
 
   @Override
   public Tensor.Interval intervalActivation(Node node, Tensor.Interval input) {
-    requireRelu(node);
     queue.enter();
-    return intervals.relu((DeviceInterval) input);
+    DeviceInterval z = (DeviceInterval) input;
+    return isSigmoid(node) ? sigmoids.interval(z) : intervals.relu(z);
   }
 
   @Override
@@ -90,16 +94,16 @@ final class CudaLane implements Lane {
 
   @Override
   public RowSelection unstable(Node node, Tensor.Interval preActivation) {
-    requireRelu(node);
     queue.enter();
-    return intervals.unstable((DeviceInterval) preActivation);
+    Kernel judge = isSigmoid(node) ? Kernel.VARYING : Kernel.UNSTABLE;
+    return intervals.unstable((DeviceInterval) preActivation, judge);
   }
 
   @Override
   public Tensor.Relaxation relax(Node node, Tensor.Interval preActivation) {
-    requireRelu(node);
     queue.enter();
-    return intervals.relax((DeviceInterval) preActivation);
+    DeviceInterval z = (DeviceInterval) preActivation;
+    return isSigmoid(node) ? sigmoids.relax(z) : intervals.relaxRelu(z);
   }
 
   @Override
@@ -129,9 +133,8 @@ final class CudaLane implements Lane {
 
   @Override
   public Tensor.Rows backActivation(Node node, Tensor.Rows given, Tensor.Relaxation relaxation) {
-    requireRelu(node);
     queue.enter();
-    return rows.backRelu((DeviceRows) given, (DeviceRelaxation) relaxation);
+    return rows.backActivation((DeviceRows) given, (DeviceRelaxation) relaxation);
   }
 
   @Override
@@ -165,6 +168,53 @@ final class CudaLane implements Lane {
   }
 
   @Override
+  public Tensor.Slopes slopes(
+      Node node, Tensor.Rows of, Tensor.Interval preActivation, float[] values) {
+    requireRelu(node);
+    queue.enter();
+    return slopes.of((DeviceRows) of, (DeviceInterval) preActivation, values);
+  }
+
+  @Override
+  public Tensor.Rows backActivation(
+      Node node, Tensor.Rows given, Tensor.Relaxation relaxation, Tensor.Slopes parameters) {
+    requireRelu(node);
+    queue.enter();
+    return slopes.back(
+        rows.settled((DeviceRows) given), (DeviceRelaxation) relaxation, (DeviceSlopes) parameters);
+  }
+
+  @Override
+  public Tensor.Points forwardRelaxed(
+      Node node,
+      Tensor.Points at,
+      Tensor.Rows given,
+      Tensor.Relaxation relaxation,
+      Tensor.Slopes parameters) {
+    requireRelu(node);
+    queue.enter();
+    return slopes.forward(
+        (DevicePoints) at,
+        rows.settled((DeviceRows) given),
+        (DeviceRelaxation) relaxation,
+        (DeviceSlopes) parameters);
+  }
+
+  @Override
+  public void ascend(
+      Tensor.Slopes parameters, Tensor.Rows given, Tensor.Points at, int step, float rate) {
+    queue.enter();
+    slopes.ascend(
+        (DeviceSlopes) parameters, rows.settled((DeviceRows) given), (DevicePoints) at, step, rate);
+  }
+
+  private static void requireRelu(Node node) {
+    if (isSigmoid(node)) {
+      throw new UnsupportedOpException(node, "alpha-CROWN");
+    }
+  }
+
+  @Override
   public Tensor.Points minimizer(Tensor.Rows given, Tensor.Interval bounds) {
     queue.enter();
     return rows.minimizer((DeviceRows) given, (DeviceInterval) bounds);
@@ -190,9 +240,9 @@ final class CudaLane implements Lane {
 
   @Override
   public Tensor.Points forwardActivation(Node node, Tensor.Points input) {
-    requireRelu(node);
     queue.enter();
-    return points.relu((DevicePoints) input);
+    DevicePoints x = (DevicePoints) input;
+    return isSigmoid(node) ? sigmoids.forward(x, points) : points.relu(x);
   }
 
   @Override
@@ -213,9 +263,8 @@ final class CudaLane implements Lane {
     return points.divergence((DevicePoints) left, (DevicePoints) right);
   }
 
-  private static void requireRelu(Node node) {
-    if (!(node.op() instanceof Relu)) {
-      throw new UnsupportedOpException(node, "backend " + CudaBackend.NAME);
-    }
+  /** An activation is a ReLU or this. */
+  private static boolean isSigmoid(Node node) {
+    return node.op() instanceof Sigmoid;
   }
 }

@@ -2,15 +2,17 @@ package dev.hasse.kernels.cuda;
 
 import dev.hasse.compute.FloatAffine;
 import dev.hasse.numeric.Outward;
+import dev.hasse.numeric.RoundingError;
 
 /**
- * An affine map on the device, in one block: W and its transpose (or the diagonal), and for each
+ * An affine map on the device: W and its transpose, or the diagonal, or a convolution; and for each
  * output the bias, the error of a finished interval, the offset of a magnitude, and the dust where
  * there is any.
  */
 final class DeviceAffine {
   private final FloatAffine map;
   private final boolean dusty;
+  private final DeviceConvolution convolution;
   private final DeviceBlock block;
   private final long transposed;
   private final long vectors;
@@ -22,12 +24,18 @@ final class DeviceAffine {
     this.map = map;
     this.dusty = map.dusty();
     this.vector = Layout.matrixBytes(1, outputs);
-    this.transposed = map.diagonal() ? vector : Layout.matrixBytes(outputs, inputs);
-    this.vectors = transposed + (map.diagonal() ? 0 : Layout.matrixBytes(inputs, outputs));
+    boolean dense = !map.diagonal() && map.convolution() == null;
+    this.convolution =
+        map.convolution() == null
+            ? null
+            : new DeviceConvolution(queue, map.convolution(), map.weights());
+    this.transposed = dense ? Layout.matrixBytes(outputs, inputs) : map.diagonal() ? vector : 0;
+    this.vectors = transposed + (dense ? Layout.matrixBytes(inputs, outputs) : 0);
     this.block = queue.take(vectors + 4 * vector);
     if (map.diagonal()) {
       put(queue, 0, map.weights());
-    } else {
+    }
+    if (dense) {
       Transfers.uploadMatrix(queue, block.start(), outputs, inputs, map.weights());
       Transfers.uploadMatrix(
           queue, block.start().plus(transposed), inputs, outputs, map.transposed());
@@ -58,6 +66,18 @@ final class DeviceAffine {
 
   boolean diagonal() {
     return map.diagonal();
+  }
+
+  /** The windows, or null where the map is no convolution. */
+  DeviceConvolution convolution() {
+    return convolution;
+  }
+
+  /**
+   * The price of one unit of magnitude: the sum behind a row's entry and the few roundings around.
+   */
+  double price() {
+    return RoundingError.floatGammaOfComputed(map.backTerms() + 8L, map.relative());
   }
 
   /** Whether any weight was left out as too small. */

@@ -11,6 +11,7 @@ import dev.hasse.compute.Tensor;
  * product while it loads the coefficients anyway.
  */
 final class DeviceRows implements Tensor.Rows {
+  private final DeviceQueue queue;
   private final RowMap map;
   private final int width;
   private DeviceBlock coefficients;
@@ -18,11 +19,13 @@ final class DeviceRows implements Tensor.Rows {
   private DeviceRelaxation lines;
 
   private DeviceRows(
+      DeviceQueue queue,
       RowMap map,
       int width,
       DeviceBlock coefficients,
       DeviceBlock constant,
       DeviceRelaxation lines) {
+    this.queue = queue;
     this.map = map;
     this.width = width;
     this.coefficients = coefficients;
@@ -37,7 +40,7 @@ final class DeviceRows implements Tensor.Rows {
    */
   static DeviceRows blank(DeviceQueue queue, RowMap map, int width) {
     DeviceBlock coefficients = queue.take(Layout.matrixBytes(map.rows(), width));
-    return new DeviceRows(map, width, coefficients, takeConstant(queue, map), null);
+    return new DeviceRows(queue, map, width, coefficients, takeConstant(queue, map), null);
   }
 
   private static DeviceBlock takeConstant(DeviceQueue queue, RowMap map) {
@@ -45,32 +48,37 @@ final class DeviceRows implements Tensor.Rows {
   }
 
   /** Rows of the same boxes with other coefficients and constants, for a verb to write. */
-  DeviceRows next(DeviceQueue queue, int nextWidth) {
+  DeviceRows next(int nextWidth) {
     return blank(queue, map.hold(), nextWidth);
   }
 
   /** Rows with the same constants, for a verb to write the coefficients. */
-  DeviceRows withConstants(DeviceQueue queue, int nextWidth) {
+  DeviceRows withConstants(int nextWidth) {
     DeviceBlock next = queue.take(Layout.matrixBytes(map.rows(), nextWidth));
-    return new DeviceRows(map.hold(), nextWidth, next, constant.hold(), null);
+    return new DeviceRows(queue, map.hold(), nextWidth, next, constant.hold(), null);
   }
 
   /** The same rows once more. */
   DeviceRows copy() {
-    return new DeviceRows(map.hold(), width, coefficients.hold(), constant.hold(), null);
+    return new DeviceRows(queue, map.hold(), width, coefficients.hold(), constant.hold(), null);
   }
 
   /** The same rows with constants of zero. */
-  DeviceRows withoutConstants(DeviceQueue queue) {
+  DeviceRows withoutConstants() {
     DeviceBlock zero = takeConstant(queue, map);
     queue.zero(zero.start(), (long) map.rows() * Double.BYTES);
-    return new DeviceRows(map.hold(), width, coefficients.hold(), zero, null);
+    return new DeviceRows(queue, map.hold(), width, coefficients.hold(), zero, null);
+  }
+
+  /** Zeros, into coefficients that no other rows share. */
+  void clearCoefficients() {
+    queue.zero(coefficients.start(), (long) map.rows() * leading() * Float.BYTES);
   }
 
   /** The same rows, which still have to pass these lines. */
   DeviceRows waitingFor(DeviceRelaxation relaxation) {
     return new DeviceRows(
-        map.hold(), width, coefficients.hold(), constant.hold(), relaxation.hold());
+        queue, map.hold(), width, coefficients.hold(), constant.hold(), relaxation.hold());
   }
 
   /**
@@ -92,6 +100,16 @@ final class DeviceRows implements Tensor.Rows {
   @Override
   public int rows() {
     return map.rows();
+  }
+
+  /** Of rows that wait for no lines. */
+  @Override
+  public float[] download() {
+    if (lines != null) {
+      throw new IllegalStateException("rows that still have to pass an activation");
+    }
+    queue.enter();
+    return Transfers.downloadFloats(queue, coefficients.start(), map.rows(), width);
   }
 
   RowMap map() {

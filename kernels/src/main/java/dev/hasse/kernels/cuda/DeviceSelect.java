@@ -3,7 +3,9 @@ package dev.hasse.kernels.cuda;
 import dev.hasse.network.Select;
 import java.util.Arrays;
 
-/** An index map on the device: for each output its input, and for each input its output or -1. */
+/**
+ * An index map on the device: for each output its input, for each input its output; -1 for none.
+ */
 final class DeviceSelect {
   private static final int UNUSED = -1;
 
@@ -22,7 +24,9 @@ final class DeviceSelect {
     Arrays.fill(target, UNUSED);
     for (int i = 0; i < outputs; i++) {
       source[i] = select.source(i);
-      target[source[i]] = i;
+      if (source[i] != Select.ZERO) {
+        target[source[i]] = i;
+      }
     }
     Transfers.uploadInts(queue, block.start(), source);
     Transfers.uploadInts(queue, block.start().plus(inverse), target);
@@ -36,7 +40,7 @@ final class DeviceSelect {
     return outputs;
   }
 
-  /** Input of each output. */
+  /** Input of each output, or {@link Select#ZERO}. */
   long source() {
     return block.at(0);
   }

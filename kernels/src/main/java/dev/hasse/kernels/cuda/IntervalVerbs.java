@@ -10,11 +10,13 @@ import java.util.Arrays;
 /** The verbs on bounds. */
 final class IntervalVerbs {
   private final DeviceQueue queue;
+  private final ConvolutionVerbs convolutions;
   private float[] lower = new float[0];
   private float[] upper = new float[0];
 
   IntervalVerbs(DeviceQueue queue) {
     this.queue = queue;
+    this.convolutions = new ConvolutionVerbs(queue);
   }
 
   /** Rounds outwards on the host, piece by piece: lower ends and upper ends of some boxes. */
@@ -67,6 +69,8 @@ final class IntervalVerbs {
           .pointer(y.upper())
           .pointer(y.undefined())
           .over(x.boxes(), x.width());
+    } else if (map.convolution() != null) {
+      convolutions.interval(map, x, y);
     } else {
       queue
           .launch(Kernel.INTERVAL_AFFINE)
@@ -183,13 +187,17 @@ final class IntervalVerbs {
     map.release();
   }
 
-  /** Downloads a bit a neuron; the list is made on the host, which must plan with it anyway. */
-  RowSelection unstable(DeviceInterval z) {
+  /**
+   * Downloads a bit a neuron; the list is made on the host, which must plan with it anyway.
+   *
+   * @param judge the kernel that decides which neurons are unstable
+   */
+  RowSelection unstable(DeviceInterval z, Kernel judge) {
     int words = -Math.floorDiv(-z.width(), Integer.SIZE);
     int count = Math.multiplyExact(z.boxes(), words);
     DeviceBlock block = queue.take((long) count * Integer.BYTES);
     queue
-        .launch(Kernel.UNSTABLE)
+        .launch(judge)
         .pointer(z.lower())
         .pointer(z.upper())
         .integer(z.leading())
@@ -213,8 +221,8 @@ final class IntervalVerbs {
     return new RowSelection(start, neuron);
   }
 
-  DeviceRelaxation relax(DeviceInterval z) {
-    DeviceRelaxation lines = new DeviceRelaxation(queue, z.boxes(), z.width());
+  DeviceRelaxation relaxRelu(DeviceInterval z) {
+    DeviceRelaxation lines = DeviceRelaxation.ofRelu(queue, z.boxes(), z.width());
     queue
         .launch(Kernel.RELAX_RELU)
         .pointer(z.lower())
@@ -252,6 +260,8 @@ final class IntervalVerbs {
           .integer(x.width())
           .pointer(v.values())
           .over(x.boxes(), x.width());
+    } else if (map.convolution() != null) {
+      convolutions.magnitude(map, x, v);
     } else {
       queue
           .launch(Kernel.MAGNITUDE_AFFINE)

@@ -84,7 +84,7 @@ final class KernelLaunch implements AutoCloseable {
       throw new IllegalArgumentException(
           kernel.symbol() + "(" + kernel.parameters() + ") got " + next + " arguments");
     }
-    if (rows == 0) {
+    if (rows == 0 || columns == 0) {
       return;
     }
     Grid grid = kernel.grid();

@@ -1,9 +1,9 @@
 package dev.hasse.kernels.cuda;
 
+import dev.hasse.network.Activation;
 import dev.hasse.network.Affine;
 import dev.hasse.network.Network;
 import dev.hasse.network.Node;
-import dev.hasse.network.Relu;
 
 /**
  * How much work a lane takes at once, from the memory that is its share: half of it for what is
@@ -52,7 +52,7 @@ final class MemoryPlan {
     for (Node node : network.nodes()) {
       int matrices = 2; // lower and upper
       matrices += node.op() instanceof Affine ? 1 : 0; // magnitudes
-      matrices += node.op() instanceof Relu ? 4 : 0; // lines
+      matrices += node.op() instanceof Activation ? DeviceRelaxation.PARTS : 0; // lines
       floats += (long) matrices * Layout.leading(node.size());
     }
     return PASSES * floats * Float.BYTES;

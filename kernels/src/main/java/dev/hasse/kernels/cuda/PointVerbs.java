@@ -5,9 +5,11 @@ import dev.hasse.numeric.Outward;
 /** The verbs on concrete points, in float32 rounded to nearest. */
 final class PointVerbs {
   private final DeviceQueue queue;
+  private final ConvolutionVerbs convolutions;
 
   PointVerbs(DeviceQueue queue) {
     this.queue = queue;
+    this.convolutions = new ConvolutionVerbs(queue);
   }
 
   DevicePoints upload(int width, double[] values) {
@@ -60,6 +62,10 @@ final class PointVerbs {
           .integer(x.width())
           .pointer(y.values())
           .over(x.count(), x.width());
+      return y;
+    }
+    if (map.convolution() != null) {
+      convolutions.forward(map, x, y);
       return y;
     }
     queue

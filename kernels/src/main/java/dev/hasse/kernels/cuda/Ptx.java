@@ -6,6 +6,8 @@ import java.util.Locale;
 enum Ptx {
   INTERVAL,
   ROWS,
+  SLOPES,
+  CONVOLUTION,
   POINTS,
   BENCHMARK;
 

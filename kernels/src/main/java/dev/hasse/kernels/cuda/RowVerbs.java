@@ -12,9 +12,11 @@ import dev.hasse.numeric.RoundingError;
  */
 final class RowVerbs {
   private final DeviceQueue queue;
+  private final ConvolutionVerbs convolutions;
 
   RowVerbs(DeviceQueue queue) {
     this.queue = queue;
+    this.convolutions = new ConvolutionVerbs(queue);
   }
 
   /** Rows for selected outputs of an affine map, over its input. */
@@ -26,9 +28,13 @@ final class RowVerbs {
       units.close();
       return rows;
     }
-    double gamma = RoundingError.floatGammaOfComputed(2, map.map().relative());
     RowMap rowMap = RowMap.of(queue, selection, boxes);
     DeviceRows rows = DeviceRows.blank(queue, rowMap, map.inputs());
+    if (map.convolution() != null) {
+      convolutions.start(map, rowMap, magnitude, rows);
+      return rows;
+    }
+    double gamma = RoundingError.floatGammaOfComputed(2, map.map().relative());
     queue
         .launch(Kernel.START_ROWS)
         .pointer(map.weights())
@@ -108,9 +114,15 @@ final class RowVerbs {
   }
 
   /** Notes the lines; the next verb applies them. */
-  DeviceRows backRelu(DeviceRows rows, DeviceRelaxation relaxation) {
+  DeviceRows backActivation(DeviceRows rows, DeviceRelaxation relaxation) {
     settle(rows);
     return rows.waitingFor(relaxation);
+  }
+
+  /** The same rows, which wait for no lines. */
+  DeviceRows settled(DeviceRows rows) {
+    settle(rows);
+    return rows;
   }
 
   /**
@@ -122,7 +134,7 @@ final class RowVerbs {
     if (lines == null) {
       return;
     }
-    DeviceRows settled = rows.next(queue, rows.width());
+    DeviceRows settled = rows.next(rows.width());
     queue
         .launch(Kernel.APPLY_LINES)
         .pointer(rows.coefficients())
@@ -130,6 +142,7 @@ final class RowVerbs {
         .pointer(rows.map().rowBox())
         .pointer(lines.lowerSlope())
         .pointer(lines.upperSlope())
+        .pointer(lines.lowerIntercept())
         .pointer(lines.upperIntercept())
         .pointer(lines.magnitude())
         .integer(lines.leading())
@@ -145,8 +158,17 @@ final class RowVerbs {
     if (map.diagonal()) {
       return backScale(map, rows, magnitude);
     }
+    if (map.convolution() != null) {
+      settle(rows);
+      DeviceRows through = rows.next(map.inputs());
+      convolutions.back(map, rows, magnitude, through);
+      return through;
+    }
+    if (rows.lines() != null && rows.lines().hasLowerIntercepts()) {
+      settle(rows);
+    }
     DeviceRelaxation lines = rows.lines();
-    DeviceRows back = rows.next(queue, map.inputs());
+    DeviceRows back = rows.next(map.inputs());
     queue
         .launch(backAffineFor(rows.rows(), map.inputs()))
         .pointer(rows.coefficients())
@@ -161,7 +183,7 @@ final class RowVerbs {
         .pointer(map.bias())
         .pointer(magnitude.values())
         .pointer(magnitude.inputSum())
-        .real(price(map.outputs(), map))
+        .real(map.price())
         .integer(rows.rows())
         .integer(map.outputs())
         .integer(map.inputs())
@@ -181,7 +203,7 @@ final class RowVerbs {
 
   private DeviceRows backScale(DeviceAffine map, DeviceRows rows, DeviceMagnitude magnitude) {
     settle(rows);
-    DeviceRows back = rows.next(queue, map.inputs());
+    DeviceRows back = rows.next(map.inputs());
     queue
         .launch(Kernel.BACK_SCALE)
         .pointer(rows.coefficients())
@@ -192,7 +214,7 @@ final class RowVerbs {
         .pointer(map.bias())
         .pointer(magnitude.values())
         .pointer(magnitude.inputSum())
-        .real(price(1, map))
+        .real(map.price())
         .integer(rows.rows())
         .pointer(back.coefficients())
         .pointer(back.constant())
@@ -200,14 +222,9 @@ final class RowVerbs {
     return back;
   }
 
-  /** The price of one unit of magnitude for sums of so many terms and the few roundings around. */
-  private static double price(int terms, DeviceAffine map) {
-    return RoundingError.floatGammaOfComputed(terms + 8L, map.map().relative());
-  }
-
   DeviceRows backSelect(DeviceSelect select, DeviceRows rows) {
     settle(rows);
-    DeviceRows back = rows.withConstants(queue, select.inputs());
+    DeviceRows back = rows.withConstants(select.inputs());
     queue
         .launch(Kernel.BACK_SELECT)
         .pointer(rows.coefficients())
@@ -224,13 +241,13 @@ final class RowVerbs {
   /** Shares the coefficients: nobody changes them. */
   DeviceRows backAdd(DeviceRows rows, boolean withConstants) {
     settle(rows);
-    return withConstants ? rows.copy() : rows.withoutConstants(queue);
+    return withConstants ? rows.copy() : rows.withoutConstants();
   }
 
   DeviceRows merge(DeviceRows x, DeviceRows y, DeviceInterval bounds) {
     settle(x);
     settle(y);
-    DeviceRows sum = x.next(queue, x.width());
+    DeviceRows sum = x.next(x.width());
     queue
         .launch(Kernel.MERGE_ROWS)
         .pointer(x.coefficients())

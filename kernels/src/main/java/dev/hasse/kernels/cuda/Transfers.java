@@ -1,5 +1,6 @@
 package dev.hasse.kernels.cuda;
 
+import dev.hasse.numeric.Outward;
 import java.nio.FloatBuffer;
 
 /** Copies of arrays between host and device, matrices with the padding of {@link Layout}. */
@@ -31,6 +32,15 @@ final class Transfers {
         target.put(r * leading + i, 0f);
       }
     }
+  }
+
+  /** Uploads an array without padding. */
+  static void uploadFloats(DeviceQueue queue, DeviceAddress target, float[] values) {
+    queue.upload(
+        target,
+        values.length,
+        Float.BYTES,
+        (piece, from, to) -> piece.asFloatBuffer().put(values, from, to - from));
   }
 
   static void uploadInts(DeviceQueue queue, DeviceAddress target, int[] values) {
@@ -76,6 +86,16 @@ final class Transfers {
           getRows(floats, 0, floats.remaining(), at / Float.BYTES, width, values);
         });
     return values;
+  }
+
+  /** The same as the floats that they are. */
+  static float[] downloadFloats(DeviceQueue queue, DeviceAddress from, int rows, int width) {
+    double[] values = downloadMatrix(queue, from, rows, width);
+    float[] floats = new float[values.length];
+    for (int k = 0; k < floats.length; k++) {
+      floats[k] = Outward.floatNearest(values[k]);
+    }
+    return floats;
   }
 
   /**

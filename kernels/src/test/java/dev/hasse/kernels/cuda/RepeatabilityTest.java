@@ -17,31 +17,39 @@ import dev.hasse.judge.Numbers;
 import dev.hasse.judge.Style;
 import dev.hasse.network.Network;
 import dev.hasse.numeric.Outward;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same boxes have the same bounds bit by bit, and what is copied there comes back. */
 class RepeatabilityTest {
-  private static final int BOXES = 100;
+  private static final int BOXES = 35;
+
+  private static List<Network> networks() {
+    return List.of(Scenario.network(), ImageNetworks.residual(), ImageNetworks.pooled());
+  }
 
   @ParameterizedTest
-  @ValueSource(strings = {"IBP", "CROWN_IBP", "CROWN"})
-  void boundsAreTheSameFromRunToRunAndBoxByBox(String method) {
-    BoxBatch boxes = new Numbers("repeated").boxes(BOXES, 5, Style.DOUBLES);
-    Bounds first = bounds(boxes, method);
-    Scenario.checkSame(first, bounds(boxes, method));
-    for (int b = 0; b < BOXES; b += 17) {
-      Scenario.checkSame(first, b, bounds(boxes.slice(b, b + 1), method), 0);
+  @EnumSource(names = {"IBP", "CROWN_IBP", "CROWN"})
+  void boundsAreTheSameFromRunToRunAndBoxByBox(BoundMethod method) {
+    for (Network network : networks()) {
+      BoxBatch boxes = new Numbers("repeated").boxes(BOXES, network.inputs(), Style.DOUBLES);
+      Bounds first = bounds(network, boxes, method);
+      Scenario.checkSame(first, bounds(network, boxes, method));
+      for (int b = 0; b < BOXES; b += 17) {
+        Scenario.checkSame(first, b, bounds(network, boxes.slice(b, b + 1), method), 0);
+      }
     }
   }
 
-  private static Bounds bounds(BoxBatch boxes, String method) {
+  private static Bounds bounds(Network network, BoxBatch boxes, BoundMethod method) {
     try (ComputeBackend backend = AvailableBackend.open("cuda");
-        Session session = backend.load(Scenario.network());
+        Session session = backend.load(network);
         BoundAnalysis analysis = new BoundAnalysis(session)) {
-      return analysis.outputs(boxes, BoundMethod.valueOf(method));
+      return analysis.outputs(boxes, method);
     }
   }
 
