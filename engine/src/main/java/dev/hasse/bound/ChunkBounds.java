@@ -135,10 +135,24 @@ final class ChunkBounds {
   private void tighten(NodeBounds known, Node node, RowSelection selection) {
     BackSubstitution back = new BackSubstitution(known);
     Blocks blocks = new Blocks(session.rowsPerBlock(network.widest()));
+    int most = Math.max(1, session.mostRowsOfBox(network.widest()) / 2);
     for (BoxRange range : blocks.of(boxes.count(), b -> 2 * selection.size(b))) {
-      try (Tensor.RowBounds bounds = back.neurons(node, selection, range)) {
-        lane.tighten(known.interval(node.id()), selection, range, bounds);
+      int size = selection.size(range.from());
+      if (range.count() > 1 || size <= most) {
+        tighten(known, node, selection, range, back);
+        continue;
       }
+      for (int from = 0; from < size; from += most) {
+        int to = Math.min(size, from + most);
+        tighten(known, node, selection.part(range.from(), from, to), range, back);
+      }
+    }
+  }
+
+  private void tighten(
+      NodeBounds known, Node node, RowSelection selection, BoxRange range, BackSubstitution back) {
+    try (Tensor.RowBounds bounds = back.neurons(node, selection, range)) {
+      lane.tighten(known.interval(node.id()), selection, range, bounds);
     }
   }
 }

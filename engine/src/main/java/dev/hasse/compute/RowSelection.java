@@ -1,5 +1,7 @@
 package dev.hasse.compute;
 
+import java.util.Arrays;
+
 /**
  * Which neurons of a node get rows, box by box: a flat list, so that boxes may differ in number.
  * Lives on the host. Each selected neuron stands for two rows, one that bounds {@code z} from below
@@ -33,6 +35,19 @@ public final class RowSelection {
       }
     }
     return new RowSelection(start, neuron);
+  }
+
+  /**
+   * A part of one box's neurons; the other boxes have none.
+   *
+   * @param from the first, counted within the box
+   * @param to the one after the last
+   */
+  public RowSelection part(int box, int from, int to) {
+    int[] startOfPart = new int[start.length];
+    Arrays.fill(startOfPart, box + 1, start.length, to - from);
+    int first = start[box];
+    return new RowSelection(startOfPart, Arrays.copyOfRange(neuron, first + from, first + to));
   }
 
   public int boxes() {

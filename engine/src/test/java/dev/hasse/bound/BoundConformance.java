@@ -35,7 +35,7 @@ import org.junit.jupiter.api.TestInstance;
  * arithmetic: IBP, CROWN-IBP and CROWN in this order, and none above any output of the network.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class BoundConformance {
+public abstract class BoundConformance implements ImageConformance {
   /** Length of all sums on the way through one of these networks together. */
   private static final int TERMS = 64;
 
@@ -59,6 +59,16 @@ public abstract class BoundConformance {
     if (backend != null) {
       backend.close();
     }
+  }
+
+  @Override
+  public ComputeBackend backend() {
+    return backend;
+  }
+
+  @Override
+  public Precision precision() {
+    return precision;
   }
 
   private interface Check {

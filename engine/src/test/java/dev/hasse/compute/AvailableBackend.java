@@ -1,11 +1,30 @@
 package dev.hasse.compute;
 
+import dev.hasse.network.Network;
+import dev.hasse.network.Node;
 import java.util.Arrays;
 import org.opentest4j.TestAbortedException;
 
 /** Opens a backend for a test, or skips the test with the reason. */
 public final class AvailableBackend {
   private AvailableBackend() {}
+
+  /**
+   * Loads a network, or skips the test with the backend's own words where it may refuse what the
+   * network has.
+   */
+  public static Session load(Subject subject, Network network) {
+    try {
+      return subject.backend().load(network);
+    } catch (UnsupportedOpException e) {
+      for (Node node : network.nodes()) {
+        if (subject.mayRefuse(node.op())) {
+          throw new TestAbortedException(e.getMessage(), e);
+        }
+      }
+      throw e;
+    }
+  }
 
   /**
    * Opens a backend by name.

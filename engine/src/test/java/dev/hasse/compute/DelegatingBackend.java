@@ -85,6 +85,11 @@ public final class DelegatingBackend implements ComputeBackend {
     }
 
     @Override
+    public int mostRowsOfBox(int width) {
+      return session.mostRowsOfBox(width);
+    }
+
+    @Override
     public OptionalDouble deviceSeconds() {
       return session.deviceSeconds();
     }

@@ -9,7 +9,6 @@ import dev.hasse.network.Op;
 import dev.hasse.network.Select;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.opentest4j.TestAbortedException;
 
 /** A network on the backend under test, one lane, and all that the lane made. */
 final class OpenLane implements AutoCloseable {
@@ -20,22 +19,8 @@ final class OpenLane implements AutoCloseable {
 
   OpenLane(Subject subject, Network network) {
     this.network = network;
-    this.session = load(subject, network);
+    this.session = AvailableBackend.load(subject, network);
     this.lane = session.openLane();
-  }
-
-  /** Skips the test, with the backend's own words, where it may refuse what the network has. */
-  private static Session load(Subject subject, Network network) {
-    try {
-      return subject.backend().load(network);
-    } catch (UnsupportedOpException e) {
-      for (Node node : network.nodes()) {
-        if (subject.mayRefuse(node.op())) {
-          throw new TestAbortedException(e.getMessage(), e);
-        }
-      }
-      throw e;
-    }
   }
 
   /** A network of one operation. */

@@ -122,12 +122,30 @@ final class ConvolutionGeometry {
             gather(image, input, stride, to, weight * outputPixels + output, count));
   }
 
-  /** Adds columns to the pixels that they are of. */
+  /**
+   * Adds columns to the pixels that they are of. The loops are written out, since a call for each
+   * line of a few pixels took a quarter of the time.
+   */
   void addColumns(int group, float[] from, float[] image) {
-    forEachLine(
-        group,
-        (weight, input, output, count, stride) ->
-            scatter(from, weight * outputPixels + output, image, input, stride, count));
+    int step = columns.stride();
+    int down = rows.stride() * inputWidth;
+    int weight = 0;
+    for (int c = group * channels; c < (group + 1) * channels; c++) {
+      for (int i = 0; i < rows.positions(); i++) {
+        for (int j = 0; j < columns.positions(); j++, weight++) {
+          int at = weight * outputPixels + rows.first()[i] * outputWidth + columns.first()[j];
+          int target = c * inputPixels + rows.input()[i] * inputWidth + columns.input()[j];
+          int count = columns.count()[j];
+          for (int y = 0; y < rows.count()[i]; y++) {
+            for (int k = 0; k < count; k++) {
+              image[target + k * step] += from[at + k];
+            }
+            at += outputWidth;
+            target += down;
+          }
+        }
+      }
+    }
   }
 
   /**
@@ -171,18 +189,6 @@ final class ConvolutionGeometry {
     }
     for (int k = 0; k < count; k++) {
       to[target + k] = from[at + k * stride];
-    }
-  }
-
-  private static void scatter(float[] from, int at, float[] to, int target, int stride, int count) {
-    if (stride == 1) {
-      for (int k = 0; k < count; k++) {
-        to[target + k] += from[at + k];
-      }
-      return;
-    }
-    for (int k = 0; k < count; k++) {
-      to[target + k * stride] += from[at + k];
     }
   }
 

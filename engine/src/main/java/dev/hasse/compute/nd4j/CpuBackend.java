@@ -4,6 +4,7 @@ import dev.hasse.compute.ComputeBackend;
 import dev.hasse.compute.Lane;
 import dev.hasse.compute.Session;
 import dev.hasse.network.Network;
+import dev.hasse.network.Node;
 import java.util.Arrays;
 
 /** The processor with OpenBLAS as a device. */
@@ -12,6 +13,18 @@ final class CpuBackend implements ComputeBackend {
 
   /** Floats that a lane's working set should hold: half of a 2 MiB second-level cache. */
   private static final int CACHE_FLOATS = 1 << 18;
+
+  /** Floats that a chunk's bounds and lines may take together in one lane: 256 MiB. */
+  private static final long CHUNK_FLOATS = 1 << 26;
+
+  /** Bounds, lines, lines on their way into a map, magnitudes. */
+  private static final long FLOATS_A_NEURON = 12;
+
+  /** Floats of one box's rows over one node: 64 MiB, where that leaves enough rows. */
+  private static final int BLOCK_FLOATS = 1 << 24;
+
+  /** So many rows of a very wide node go together still: what is done once a block is shared. */
+  private static final int LEAST_ROWS = 64;
 
   private final OpenBlas blas;
   private final int threads = Runtime.getRuntime().availableProcessors();
@@ -62,10 +75,12 @@ final class CpuBackend implements ComputeBackend {
   private final class CpuSession implements Session {
     private final Network network;
     private final CpuAffine[] affine;
+    private final long neurons;
 
     CpuSession(Network network) {
       this.network = network;
       this.affine = CpuAffine.of(network);
+      this.neurons = network.nodes().stream().mapToLong(Node::size).sum();
     }
 
     @Override
@@ -90,12 +105,18 @@ final class CpuBackend implements ComputeBackend {
 
     @Override
     public int boxesPerChunk() {
-      return Math.max(32, Math.min(512, CACHE_FLOATS / network.widest()));
+      int inCache = Math.max(32, Math.min(512, CACHE_FLOATS / network.widest()));
+      return (int) Math.max(1, Math.min(inCache, CHUNK_FLOATS / (FLOATS_A_NEURON * neurons)));
     }
 
     @Override
     public int rowsPerBlock(int width) {
       return Math.max(1, CACHE_FLOATS / width);
+    }
+
+    @Override
+    public int mostRowsOfBox(int width) {
+      return Math.max(LEAST_ROWS, BLOCK_FLOATS / width);
     }
 
     @Override

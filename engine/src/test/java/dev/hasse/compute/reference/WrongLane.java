@@ -17,7 +17,12 @@ record WrongLane(String fault, UnaryOperator<Lane> lane) {
 
   /** All faults that the suite must find. */
   static List<WrongLane> all() {
-    return Stream.of(WrongIntervals.all(), WrongRows.all(), WrongRounding.all(), WrongPoints.all())
+    return Stream.of(
+            WrongIntervals.all(),
+            WrongRows.all(),
+            WrongRounding.all(),
+            WrongOperations.all(),
+            WrongPoints.all())
         .flatMap(List::stream)
         .toList();
   }

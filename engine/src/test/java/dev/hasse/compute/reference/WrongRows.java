@@ -139,7 +139,8 @@ final class WrongRows {
       var to = from.next(select.inputs());
       for (int r = 0; r < from.rows(); r++) {
         for (int i = 0; i < select.outputs(); i++) {
-          to.coefficients()[r][i] = from.coefficients()[r][select.source(i) % select.outputs()];
+          to.coefficients()[r][i] =
+              from.coefficients()[r][Math.floorMod(select.source(i), select.outputs())];
         }
       }
       return to;
