@@ -21,6 +21,7 @@ final class RegionPass {
   private final Effort ofNodes;
   private final Effort ofForms;
   private final Deadline deadline;
+  private final NodeSlopes kept;
   private final Blocks blocks;
   private final Blocks optimised;
 
@@ -42,6 +43,7 @@ final class RegionPass {
     this.ofNodes = ofNodes;
     this.ofForms = ofForms;
     this.deadline = deadline;
+    this.kept = new NodeSlopes(network.nodes().size());
     this.blocks = new Blocks(session.rowsPerBlock(network.widest()));
     // An ascent keeps rows, points, parameters and two means of all nodes.
     int kept = network.nodes().stream().mapToInt(Node::size).sum();
@@ -65,7 +67,7 @@ final class RegionPass {
       }
       double[] lower = new double[rows];
       boundForms(known, lower, parameters, coefficients);
-      return new RegionBounds(bounds, lower, parameters, coefficients);
+      return new RegionBounds(bounds, lower, parameters, coefficients, kept);
     }
   }
 
@@ -91,16 +93,24 @@ final class RegionPass {
   private void tighten(NodeBounds known, Node node, RowSelection selection) {
     BackSubstitution back = new BackSubstitution(known);
     boolean ascends = ofNodes.steps() > 0;
-    int most = ascends ? optimised.rows() : session.mostRowsOfBox(network.widest());
-    for (Blocks.Cut cut : (ascends ? optimised : blocks).of(selection, most)) {
+    int most =
+        ascends || regions.slopes()[0] != null
+            ? optimised.rows()
+            : session.mostRowsOfBox(network.widest());
+    for (Blocks.Cut cut :
+        (ascends || regions.slopes()[0] != null ? optimised : blocks).of(selection, most)) {
       deadline.check();
       Supplier<BackSubstitution.Start> start =
           () -> back.neurons(node, cut.selection(), cut.range());
       Consumer<Tensor.RowBounds> tighten =
           bounds -> lane.tighten(known.interval(node.id()), cut.selection(), cut.range(), bounds);
-      if (ascends) {
-        try (SlopeOptimization ascent = new SlopeOptimization(known, ofNodes, null, deadline)) {
+      float[][] slopes = NodeSlopes.of(regions.slopes(), node, cut.selection(), cut.range());
+      if (ascends || slopes != null) {
+        try (SlopeOptimization ascent = new SlopeOptimization(known, ofNodes, slopes, deadline)) {
           ascent.run(start, Double.MAX_VALUE, tighten);
+          if (regions.count() == 1 && slopes == null) {
+            kept.keep(node, cut.selection(), cut.range(), ascent.values());
+          }
         }
       } else {
         try (Tensor.RowBounds bounds = back.bounds(start.get())) {
