@@ -77,7 +77,10 @@ public final class PropertyVerification {
 
     Run(Property property, Confirmation confirmation, Progress progress) {
       BoundAnalysis limited = analysis.until(deadline); // shares, so is not closed
-      this.splits = property.inputs() <= MOST_INPUTS_TO_SPLIT;
+      this.splits =
+          options.splitting() == Splitting.AUTO
+              ? property.inputs() <= MOST_INPUTS_TO_SPLIT
+              : options.splitting() == Splitting.INPUTS;
       this.questions = Question.of(property);
       this.points = new PointSearch(limited, confirmation);
       this.attack = new GradientAttack(limited, confirmation, options.seed());
