@@ -2,6 +2,7 @@ package dev.hasse.judge;
 
 import dev.hasse.domain.BoxBatch;
 import dev.hasse.domain.Objectives;
+import dev.hasse.domain.Property.OutputConstraint;
 import dev.hasse.network.Activation;
 import dev.hasse.network.Add;
 import dev.hasse.network.Affine;
@@ -21,6 +22,8 @@ import java.util.Optional;
  */
 public final class PatternEnumeration {
   private final Network network;
+  private final List<Node> activations;
+  private final int[][] signs;
   private final List<Cell> cells = new ArrayList<>();
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -32,7 +35,21 @@ public final class PatternEnumeration {
    * @param box of two coordinates, each of positive width
    */
   public PatternEnumeration(Network network, BoxBatch box) {
+    this(network, box, null);
+  }
+
+  /**
+   * Enumerates the patterns with given signs. What has no interior does not occur.
+   *
+   * @param box of two coordinates, each of positive width
+   * @param signs of pre-activations, {@code [activation][neuron]}: positive, negative, or 0 for
+   *     any; null for any throughout
+   */
+  public PatternEnumeration(Network network, BoxBatch box, int[][] signs) {
     this.network = network;
+    this.activations =
+        network.nodes().stream().filter(node -> node.op() instanceof Activation).toList();
+    this.signs = signs;
     Polygon all = Polygon.box(box.lower(0, 0), box.upper(0, 0), box.lower(0, 1), box.upper(0, 1));
     PlaneForm[][] known = new PlaneForm[network.nodes().size()][];
     known[0] =
@@ -46,6 +63,26 @@ public final class PatternEnumeration {
   /** How many patterns there are. */
   public int patterns() {
     return cells.size();
+  }
+
+  /**
+   * Whether all constraints, with so much added to each left side, hold on a part with an interior.
+   */
+  public boolean hold(List<OutputConstraint> conjunction, double added) {
+    return cells.stream().anyMatch(cell -> hold(cell, conjunction, added));
+  }
+
+  private static boolean hold(Cell cell, List<OutputConstraint> conjunction, double added) {
+    Optional<Polygon> left = Optional.of(cell.polygon);
+    for (OutputConstraint constraint : conjunction) {
+      PlaneForm sum = PlaneForm.constant(constraint.constant()).plus(PlaneForm.constant(added));
+      for (int i = 0; i < cell.outputs.length; i++) {
+        sum = sum.plus(cell.outputs[i].times(Dyadic.of(constraint.coefficient(i))));
+      }
+      PlaneForm form = sum;
+      left = left.flatMap(polygon -> polygon.clip(form.negate()));
+    }
+    return left.isPresent();
   }
 
   /** The exact minimum of a row of objectives over the box. */
@@ -86,13 +123,19 @@ public final class PatternEnumeration {
       return;
     }
     PlaneForm form = known[id][neuron];
+    int sign = signs == null ? 0 : signs[activations.indexOf(network.node(id))][neuron];
     if (!polygon.hasNegative(form)) {
-      neuron(id, neuron + 1, known, polygon);
+      if (sign >= 0 || !polygon.hasNegative(form.negate())) {
+        neuron(id, neuron + 1, known, polygon);
+      }
       return;
     }
-    Optional<Polygon> active = polygon.clip(form);
+    Optional<Polygon> active = sign < 0 ? Optional.empty() : polygon.clip(form);
     if (active.isPresent()) {
       neuron(id, neuron + 1, known, active.get());
+    }
+    if (sign > 0) {
+      return;
     }
     PlaneForm[][] inactive = known.clone();
     inactive[id] = known[id].clone();
