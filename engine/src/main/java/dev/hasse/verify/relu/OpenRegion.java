@@ -16,6 +16,7 @@ import java.util.List;
  * @param candidates the neurons that are worth splitting, best first
  * @param bound how far the worst conjunction is from excluded: at most 0
  * @param settled the last node whose bounds need no tightening when this region is bounded
+ * @param stalled splits since the bound last rose by a hundredth
  * @param number in order of making, so that regions of one bound have an order
  */
 @SuppressWarnings("ArrayRecordComponent") // internal, never compared
@@ -28,6 +29,7 @@ record OpenRegion(
     List<Neuron> candidates,
     double bound,
     int settled,
+    int stalled,
     long number) {
 
   /** The whole box. */
@@ -41,6 +43,7 @@ record OpenRegion(
         List.of(),
         Double.NEGATIVE_INFINITY,
         -1,
+        0,
         -1);
   }
 
@@ -55,13 +58,14 @@ record OpenRegion(
     changed[layer][neuron.index()] = 0;
     start[layer] = start[layer].clone();
     start[layer][neuron.index()] = 0; // from here on a multiplier
-    return new OpenRegion(question, open, low, high, start, List.of(), bound, settledNode, number);
+    return new OpenRegion(
+        question, open, low, high, start, List.of(), bound, settledNode, stalled + 1, number);
   }
 
   /** The same with other conjunctions, or other candidates. */
   OpenRegion with(List<List<OutputConstraint>> conjunctions, List<Neuron> neurons) {
     return new OpenRegion(
-        question, conjunctions, lower, upper, parameters, neurons, bound, settled, number);
+        question, conjunctions, lower, upper, parameters, neurons, bound, settled, stalled, number);
   }
 
   /** Number of neurons whose sign is not known. */

@@ -11,6 +11,9 @@ import java.util.List;
 
 /** What bounds say of a batch of regions. */
 final class RegionReview {
+  /** A bound that rises by less than this, relative to itself, has stalled. */
+  private static final double RISE = 0.01;
+
   private final ReluLayers layers;
   private final RegionBatch batch;
   private final RegionBounds found;
@@ -79,6 +82,7 @@ final class RegionReview {
             List.of(),
             Math.min(0, Math.max(before.bound(), worst)),
             before.settled(),
+            worst - before.bound() >= RISE * Math.abs(worst) ? 0 : before.stalled(),
             number);
     return branching.withCandidates(left, coefficients);
   }

@@ -121,6 +121,7 @@ public final class ReluSplitting {
         region.candidates(),
         region.bound(),
         node,
+        region.stalled(),
         region.number());
   }
 
