@@ -16,7 +16,7 @@ import java.util.Arrays;
  * every row stored, {@code [row][neuron]}. A coefficient is multiplied by its slope and has its
  * multiplier added in float32, one rounding; what that may be off by, times the largest
  * pre-activation, comes off the row's constant (docs/SOUNDNESS.md, "Rows with slopes of their
- * own").
+ * own"). What a parameter means, and its range, is decided by the bounds when it is used.
  */
 final class SlopeVerbs {
   /** Two units: one rounding of the coefficient, with room for the roundings of the price. */
@@ -123,7 +123,10 @@ final class SlopeVerbs {
     }
   }
 
-  /** One row in place; returns its constant. */
+  /**
+   * One row in place; returns its constant. Nothing is paid where nothing rounds, so that infinite
+   * bounds cost only neurons that need them.
+   */
   private static double back(
       float[] row,
       Neurons neurons,
@@ -136,17 +139,20 @@ final class SlopeVerbs {
     double passed = 0;
     for (int i = 0; i < neurons.width; i++) {
       float a = row[i];
-      float parameter = values[first + i];
-      float coefficient;
+      float parameter = neurons.within(i, values[first + i]);
+      boolean rounds;
       if (neurons.unstable[i]) {
-        coefficient = a * (a >= 0 ? parameter : lines.upperSlope()[at + i]);
+        float slope = a >= 0 ? parameter : lines.upperSlope()[at + i];
+        row[i] = a * slope;
+        rounds = slope != 0 && slope != 1;
         intercepts += a >= 0 ? 0 : (double) a * lines.upperIntercept()[at + i];
       } else {
-        coefficient = (neurons.lowest[i] == 0f ? 0f : a) + parameter;
+        float kept = neurons.lowest[i] == 0f ? 0f : a;
+        row[i] = kept + parameter;
+        rounds = kept != 0 && parameter != 0;
       }
-      row[i] = coefficient;
-      if (coefficient != 0 || (neurons.unstable[i] && a != 0)) {
-        passed += (Math.abs(coefficient) + UNDERFLOW) * neurons.largest[i];
+      if (rounds && a != 0) {
+        passed += (Math.abs(row[i]) + UNDERFLOW) * neurons.largest[i];
       }
     }
     // All intercept terms are at most 0, all magnitudes at least 0: no cancellation in either sum.
@@ -174,7 +180,8 @@ final class SlopeVerbs {
         for (int i = 0; i < width; i++) {
           float z = points.values()[first + i];
           boolean below = neurons.unstable[i] && row[i] >= 0;
-          float slope = below ? slopes.values()[first + i] : lines.upperSlope()[at + i];
+          float slope =
+              below ? neurons.within(i, slopes.values()[first + i]) : lines.upperSlope()[at + i];
           result.values()[first + i] = slope * z + (below ? 0f : lines.upperIntercept()[at + i]);
         }
       }
