@@ -9,8 +9,6 @@ import dev.hasse.domain.Bounds;
 import dev.hasse.network.Network;
 import dev.hasse.network.Node;
 import dev.hasse.network.Relu;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /** Bounds of a chunk of regions: node by node up the network, then the linear forms. */
 final class RegionPass {
@@ -43,9 +41,7 @@ final class RegionPass {
     this.ofForms = ofForms;
     this.deadline = deadline;
     this.blocks = new Blocks(session.rowsPerBlock(network.widest()));
-    // An ascent keeps rows, points, parameters and two means of all nodes.
-    int kept = network.nodes().stream().mapToInt(Node::size).sum();
-    this.optimised = new Blocks(Math.max(1, session.rowsPerBlock(Math.multiplyExact(3, kept))));
+    this.optimised = AscendingRows.blocks(session);
   }
 
   RegionBounds run() {
@@ -89,23 +85,16 @@ final class RegionPass {
   }
 
   private void tighten(NodeBounds known, Node node, RowSelection selection) {
+    if (ofNodes.steps() > 0) {
+      new AscendingRows(session, known).tighten(node, selection, ofNodes);
+      return;
+    }
     BackSubstitution back = new BackSubstitution(known);
-    boolean ascends = ofNodes.steps() > 0;
-    int most = ascends ? optimised.rows() : session.mostRowsOfBox(network.widest());
-    for (Blocks.Cut cut : (ascends ? optimised : blocks).of(selection, most)) {
+    for (Blocks.Cut cut : blocks.of(selection, session.mostRowsOfBox(network.widest()))) {
       deadline.check();
-      Supplier<BackSubstitution.Start> start =
-          () -> back.neurons(node, cut.selection(), cut.range());
-      Consumer<Tensor.RowBounds> tighten =
-          bounds -> lane.tighten(known.interval(node.id()), cut.selection(), cut.range(), bounds);
-      if (ascends) {
-        try (SlopeOptimization ascent = new SlopeOptimization(known, ofNodes, null, deadline)) {
-          ascent.run(start, Double.MAX_VALUE, tighten);
-        }
-      } else {
-        try (Tensor.RowBounds bounds = back.bounds(start.get())) {
-          tighten.accept(bounds);
-        }
+      try (Tensor.RowBounds bounds =
+          back.bounds(back.neurons(node, cut.selection(), cut.range()))) {
+        lane.tighten(known.interval(node.id()), cut.selection(), cut.range(), bounds);
       }
     }
   }
