@@ -9,6 +9,8 @@ import dev.hasse.domain.Bounds;
 import dev.hasse.network.Network;
 import dev.hasse.network.Node;
 import dev.hasse.network.Relu;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Bounds of a chunk of regions: node by node up the network, then the linear forms. */
 final class RegionPass {
@@ -19,6 +21,7 @@ final class RegionPass {
   private final Effort ofNodes;
   private final Effort ofForms;
   private final Deadline deadline;
+  private final NodeSlopes kept;
   private final Blocks blocks;
   private final Blocks optimised;
 
@@ -40,6 +43,7 @@ final class RegionPass {
     this.ofNodes = ofNodes;
     this.ofForms = ofForms;
     this.deadline = deadline;
+    this.kept = new NodeSlopes(network.nodes().size());
     this.blocks = new Blocks(session.rowsPerBlock(network.widest()));
     this.optimised = AscendingRows.blocks(session);
   }
@@ -61,7 +65,7 @@ final class RegionPass {
       }
       double[] lower = new double[rows];
       boundForms(known, lower, parameters, coefficients);
-      return new RegionBounds(bounds, lower, parameters, coefficients);
+      return new RegionBounds(bounds, lower, parameters, coefficients, kept);
     }
   }
 
@@ -85,16 +89,31 @@ final class RegionPass {
   }
 
   private void tighten(NodeBounds known, Node node, RowSelection selection) {
-    if (ofNodes.steps() > 0) {
-      new AscendingRows(session, known).tighten(node, selection, ofNodes);
-      return;
-    }
     BackSubstitution back = new BackSubstitution(known);
-    for (Blocks.Cut cut : blocks.of(selection, session.mostRowsOfBox(network.widest()))) {
+    boolean ascends = ofNodes.steps() > 0;
+    int most =
+        ascends || regions.slopes()[0] != null
+            ? optimised.rows()
+            : session.mostRowsOfBox(network.widest());
+    for (Blocks.Cut cut :
+        (ascends || regions.slopes()[0] != null ? optimised : blocks).of(selection, most)) {
       deadline.check();
-      try (Tensor.RowBounds bounds =
-          back.bounds(back.neurons(node, cut.selection(), cut.range()))) {
-        lane.tighten(known.interval(node.id()), cut.selection(), cut.range(), bounds);
+      Supplier<BackSubstitution.Start> start =
+          () -> back.neurons(node, cut.selection(), cut.range());
+      Consumer<Tensor.RowBounds> tighten =
+          bounds -> lane.tighten(known.interval(node.id()), cut.selection(), cut.range(), bounds);
+      float[][] slopes = NodeSlopes.of(regions.slopes(), node, cut.selection(), cut.range());
+      if (ascends || slopes != null) {
+        try (SlopeOptimization ascent = new SlopeOptimization(known, ofNodes, slopes, deadline)) {
+          ascent.run(start, Double.MAX_VALUE, tighten);
+          if (regions.count() == 1 && slopes == null) {
+            kept.keep(node, cut.selection(), cut.range(), ascent.values());
+          }
+        }
+      } else {
+        try (Tensor.RowBounds bounds = back.bounds(start.get())) {
+          tighten.accept(bounds);
+        }
       }
     }
   }

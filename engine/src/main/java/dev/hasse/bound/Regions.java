@@ -16,16 +16,23 @@ import java.util.Arrays;
  * @param objectives forms of each region
  * @param parameters to begin the ascent with, by node, {@code [row][neuron]} flat, as {@link
  *     RegionBounds#parameters} has them; null for the adaptive slopes
+ * @param slopes for the rows of pre-activations of each region; null entries for adaptive ones
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 public record Regions(
-    BoxBatch boxes, BoxBatch[] known, int[] settled, Objectives objectives, float[][] parameters) {
+    BoxBatch boxes,
+    BoxBatch[] known,
+    int[] settled,
+    Objectives objectives,
+    float[][] parameters,
+    NodeSlopes[] slopes) {
 
   /** Whole boxes, of which nothing more is known. */
   public static Regions whole(int nodes, BoxBatch boxes, Objectives objectives) {
     int[] settled = new int[boxes.count()];
     Arrays.fill(settled, -1);
-    return new Regions(boxes, new BoxBatch[nodes], settled, objectives, null);
+    return new Regions(
+        boxes, new BoxBatch[nodes], settled, objectives, null, new NodeSlopes[boxes.count()]);
   }
 
   public int count() {
@@ -51,6 +58,7 @@ public record Regions(
         some,
         Arrays.copyOfRange(settled, from, to),
         objectives.slice(from, to),
-        start);
+        start,
+        Arrays.copyOfRange(slopes, from, to));
   }
 }

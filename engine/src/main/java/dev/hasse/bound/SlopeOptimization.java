@@ -146,6 +146,15 @@ final class SlopeOptimization implements AutoCloseable {
     return slopes[node] == null ? null : slopes[node].download();
   }
 
+  /** The parameters of all ReLU nodes that rows passed, null elsewhere. */
+  float[][] values() {
+    float[][] all = new float[slopes.length][];
+    for (int id = 0; id < slopes.length; id++) {
+      all[id] = values(id);
+    }
+    return all;
+  }
+
   /** The coefficients with which the last rows came to a ReLU node, or null. */
   float[] coefficients(int node) {
     return taken[node] == null ? null : taken[node].download();

@@ -42,16 +42,22 @@ public interface Tensor extends AutoCloseable {
     /** Number of rows of all boxes. */
     int rows();
 
-    /** Brings the coefficients to the host, {@code [row][neuron]} flat; slow. */
-    float[] download();
+    /**
+     * Brings the coefficients to the host, {@code [row][neuron]} flat; slow. A backend that leaves
+     * out the verbs on {@link Slopes} may leave it out too.
+     */
+    default float[] download() {
+      throw new UnsupportedOperationException("coefficients of rows on this backend");
+    }
   }
 
   /**
    * What alpha-CROWN and beta-CROWN optimise at one ReLU node: one parameter for each row and
-   * neuron. Of an unstable neuron it is the slope alpha of the line below, in [0, 1]; of an active
-   * one (bounds at least 0) a number mu at most 0, of an inactive one (bounds at most 0) a number
-   * mu at least 0, which is added to the row's coefficient of the pre-activation z: {@code mu z <=
-   * 0} on the box, so the row stays a lower bound (beta is -mu or mu). Holds the optimiser's state.
+   * neuron. Of an unstable neuron it is the slope alpha of the line below, in [0, 1]. Of a stable
+   * one it is -beta, at most 0: it is added to the row's coefficient of the pre-activation z where
+   * the neuron is active (z is at least 0), and subtracted where it is inactive, so that what is
+   * added to the row is at most 0 and the row stays a lower bound. A slope that is handed on to a
+   * neuron which has become stable is put to 0. Holds the optimiser's state.
    */
   interface Slopes extends Tensor {
     /** Brings the parameters to the host, {@code [row][neuron]} flat. */

@@ -193,6 +193,11 @@ final class InputSplitting {
     return bounds;
   }
 
+  /** The smallest bound by which something was excluded. */
+  double excludedBound() {
+    return excludedBound;
+  }
+
   /** A lower bound, over all boxes, of the distance from a counterexample. */
   double bound() {
     double least = Math.min(excludedBound, stuck ? stuckBound : Double.POSITIVE_INFINITY);

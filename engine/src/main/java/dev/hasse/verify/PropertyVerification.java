@@ -7,13 +7,14 @@ import dev.hasse.bound.DeadlinePassedException;
 import dev.hasse.domain.Guarantee;
 import dev.hasse.domain.Property;
 import dev.hasse.verify.attack.GradientAttack;
+import dev.hasse.verify.relu.ReluSplitting;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Decides a property: a few points, then bounds of the whole boxes, then an attack, then branch and
- * bound until nothing is left or time is up. With many inputs there is no such splitting, and the
- * attack goes on.
+ * bound until nothing is left or time is up: on the inputs where they are few, else on the signs of
+ * ReLUs. Where that gets no further, the attack goes on.
  */
 public final class PropertyVerification {
   /** With more inputs than this, halving them gets nowhere, and each probe looks at all. */
@@ -24,6 +25,9 @@ public final class PropertyVerification {
 
   /** With few inputs splitting meets counterexamples too, so only the worst boxes are attacked. */
   private static final int ATTACKED_BEFORE_SPLITTING = 8;
+
+  /** The first step of splitting signs that another round of attack follows. */
+  private static final int FIRST_ATTACKED_STEP = 4;
 
   private final BoundAnalysis analysis;
   private final VerifyOptions options;
@@ -66,17 +70,22 @@ public final class PropertyVerification {
     private final PointSearch points;
     private final GradientAttack attack;
     private final InputSplitting splitting;
+    private final ReluSplitting signs;
     private final Progress progress;
     private Stage.Kind kind = Stage.Kind.POINTS;
     private long rounds;
 
     Run(Property property, Confirmation confirmation, Progress progress) {
       BoundAnalysis limited = analysis.until(deadline); // shares, so is not closed
-      this.splits = property.inputs() <= MOST_INPUTS_TO_SPLIT;
+      this.splits =
+          options.splitting() == Splitting.AUTO
+              ? property.inputs() <= MOST_INPUTS_TO_SPLIT
+              : options.splitting() == Splitting.INPUTS;
       this.questions = Question.of(property);
       this.points = new PointSearch(limited, confirmation);
       this.attack = new GradientAttack(limited, confirmation, options.seed());
       this.splitting = new InputSplitting(limited, confirmation, options);
+      this.signs = new ReluSplitting(limited);
       this.progress = progress;
     }
 
@@ -92,7 +101,7 @@ public final class PropertyVerification {
           screen(Stage.Kind.CROWN, BoundMethod.CROWN);
         }
         if (!splitting.isDone()) {
-          found = splits ? attackAndSplit() : attack();
+          found = splits ? attackAndSplit() : attackAndSplitSigns();
         }
         return found.isPresent() ? decision(Outcome.SAT, found) : nothingLeft();
       } catch (DeadlinePassedException e) {
@@ -116,15 +125,32 @@ public final class PropertyVerification {
       report();
     }
 
-    /** Rounds until one finds something or time is up. */
-    private Optional<Counterexample> attack() {
+    /**
+     * An attack, then regions; every time that their number of steps has doubled another round of
+     * attack; and rounds until time is up where regions are left that cannot be split.
+     */
+    private Optional<Counterexample> attackAndSplitSigns() {
       List<Question> left = splitting.left();
-      for (int number = 0; ; number++) {
-        Optional<Counterexample> found = round(left, number);
-        if (found.isPresent()) {
-          return found;
+      int number = 0;
+      Optional<Counterexample> found = round(left, number++);
+      if (found.isPresent()) {
+        return found;
+      }
+      kind = Stage.Kind.ALPHA_CROWN;
+      signs.ask(left);
+      report();
+      for (int step = 1; found.isEmpty() && !signs.isDone(); step++) {
+        kind = Stage.Kind.RELU_SPLITTING;
+        signs.step();
+        report();
+        if (!signs.isDone() && step >= FIRST_ATTACKED_STEP && Integer.bitCount(step) == 1) {
+          found = round(left, number++);
         }
       }
+      while (found.isEmpty() && signs.isStuck()) {
+        found = round(left, number++);
+      }
+      return found;
     }
 
     private Optional<Counterexample> round(List<Question> left, int number) {
@@ -152,11 +178,12 @@ public final class PropertyVerification {
     }
 
     private void report() {
-      progress.at(splitting.bounded(), splitting.open(), splitting.bound());
+      progress.at(bounded(), open(), bound());
     }
 
     private Decision nothingLeft() {
-      return decision(splitting.isStuck() ? Outcome.UNKNOWN : Outcome.UNSAT, Optional.empty());
+      boolean stuck = splitting.isStuck() || signs.isStuck();
+      return decision(stuck ? Outcome.UNKNOWN : Outcome.UNSAT, Optional.empty());
     }
 
     private Decision decision(Outcome outcome, Optional<Counterexample> counterexample) {
@@ -165,10 +192,10 @@ public final class PropertyVerification {
           new Stage(kind, done()),
           Guarantee.RIGOROUS,
           (System.nanoTime() - start) * 1e-9,
-          splitting.bounded(),
-          splitting.bounds(),
-          splitting.open(),
-          splitting.bound(),
+          bounded(),
+          splitting.bounds() + signs.bounds(),
+          open(),
+          bound(),
           counterexample);
     }
 
@@ -177,7 +204,24 @@ public final class PropertyVerification {
         case POINTS -> questions.size() * (1L + FIRST_POINTS);
         case INTERVALS, CROWN, INPUT_SPLITTING -> splitting.bounded();
         case ATTACK -> rounds;
+        case ALPHA_CROWN -> questions.size();
+        case RELU_SPLITTING -> signs.bounded();
       };
+    }
+
+    private long bounded() {
+      return splitting.bounded() + signs.bounded();
+    }
+
+    /** What is left: whole boxes until they are taken up as regions. */
+    private long open() {
+      return signs.hasBegun() ? signs.open() : splitting.open();
+    }
+
+    private double bound() {
+      return signs.hasBegun()
+          ? Math.min(signs.bound(), splitting.excludedBound())
+          : splitting.bound();
     }
   }
 }

@@ -19,7 +19,11 @@ public record Stage(Kind kind, long count) {
     /** Gradient descent towards a counterexample. */
     ATTACK("attack", "rounds"),
     /** Branch and bound that halves boxes. */
-    INPUT_SPLITTING("input splitting", "boxes");
+    INPUT_SPLITTING("input splitting", "boxes"),
+    /** Bounds of the whole boxes with optimised slopes. */
+    ALPHA_CROWN("alpha-crown", "boxes"),
+    /** Branch and bound on the signs of ReLUs. */
+    RELU_SPLITTING("relu splitting", "regions");
 
     private final String label;
     private final String unit;

@@ -6,8 +6,9 @@ package dev.hasse.verify;
  * @param seconds the time limit
  * @param batch boxes that are bounded together
  * @param seed of the points that are tried
+ * @param splitting what branch and bound splits
  */
-public record VerifyOptions(double seconds, int batch, long seed) {
+public record VerifyOptions(double seconds, int batch, long seed, Splitting splitting) {
   private static final int USUAL_BATCH = 1024;
   private static final long USUAL_SEED = 1;
 
@@ -19,11 +20,16 @@ public record VerifyOptions(double seconds, int batch, long seed) {
 
   /** The usual ones. */
   public static VerifyOptions within(double seconds) {
-    return new VerifyOptions(seconds, USUAL_BATCH, USUAL_SEED);
+    return new VerifyOptions(seconds, USUAL_BATCH, USUAL_SEED, Splitting.AUTO);
   }
 
   /** These with another seed. */
   public VerifyOptions withSeed(long other) {
-    return new VerifyOptions(seconds, batch, other);
+    return new VerifyOptions(seconds, batch, other, splitting);
+  }
+
+  /** These with another way to split. */
+  public VerifyOptions withSplitting(Splitting other) {
+    return new VerifyOptions(seconds, batch, seed, other);
   }
 }

@@ -75,7 +75,8 @@ record RegionCase(
         known[node.input()] = known[node.input()] == null ? cut : both(known[node.input()], cut);
       }
     }
-    return new Regions(boxes, known, settledAt(-1, REGIONS), objectives, parameters);
+    return new Regions(
+        boxes, known, settledAt(-1, REGIONS), objectives, parameters, new NodeSlopes[REGIONS]);
   }
 
   /** Where two ReLUs read one node. */
@@ -96,7 +97,7 @@ record RegionCase(
       }
     }
     int[] settled = settledAt(Integer.MAX_VALUE, REGIONS);
-    return new Regions(boxes, known, settled, objectives, parameters);
+    return new Regions(boxes, known, settled, objectives, parameters, new NodeSlopes[REGIONS]);
   }
 
   /** Contradicting bounds are no box: there the signs alone are handed on. */
@@ -137,7 +138,13 @@ record RegionCase(
       coefficients[k] = objectives.coefficient(row, k % outputs);
     }
     Objectives forms = new Objectives(outputs, start, coefficients, new double[2 * all.length]);
-    return new Regions(boxes.select(all), known, settledAt(-1, all.length), forms, null);
+    return new Regions(
+        boxes.select(all),
+        known,
+        settledAt(-1, all.length),
+        forms,
+        null,
+        new NodeSlopes[all.length]);
   }
 
   @Override

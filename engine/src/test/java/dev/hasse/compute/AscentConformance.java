@@ -110,8 +110,8 @@ public interface AscentConformance extends Subject {
               if (ReluRelaxation.isUnstable(l, u)) {
                 to = Math.max(0, Math.min(1, expected[k] + (a > 0 ? sign * move : 0)));
               } else {
-                double free = expected[k] + sign * move * c.largest(row);
-                to = l >= 0 ? Math.min(0, free) : Math.max(0, free);
+                double side = l >= 0 ? 1 : -1;
+                to = Math.min(0, expected[k] + side * sign * move * c.largest(row));
               }
               assertEquals(to, found[k], 1e-5, "row " + row + ", neuron " + i);
             });

@@ -120,7 +120,8 @@ final class QuotientCheck {
         for (int k = 0; k < found.length; k++) {
           int i = k % WIDTH;
           boolean unstable = ReluRelaxation.isUnstable(bounds.lower(0, i), bounds.upper(0, i));
-          double gradient = unstable ? Math.max(0, coefficients[k]) * points[id][k] : points[id][k];
+          double side = bounds.lower(0, i) >= 0 ? 1 : -1;
+          double gradient = (unstable ? Math.max(0, coefficients[k]) : side) * points[id][k];
           if (found[k] == parameters[id][k]) { // in its range, and so are its neighbours
             compared += compare(id, k, before[k / WIDTH], gradient);
           }

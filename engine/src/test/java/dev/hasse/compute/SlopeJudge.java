@@ -132,15 +132,14 @@ final class SlopeJudge {
     return ReluRelaxation.isUnstable(boxes.lower(b, i), boxes.upper(b, i));
   }
 
-  /** Slopes in [0, 1], multipliers of the sign that keeps rows below. */
+  /** Slopes in [0, 1], multipliers at most 0. */
   void checkRanges(Tensor.Slopes slopes, BoxBatch boxes) {
     float[] found = slopes.download();
     forEach(
         boxes,
         (place, k, row, b, i) -> {
           float p = found[k];
-          boolean active = boxes.lower(b, i) >= 0;
-          boolean inRange = isUnstable(boxes, b, i) ? p >= 0 && p <= 1 : active ? p <= 0 : p >= 0;
+          boolean inRange = isUnstable(boxes, b, i) ? p >= 0 && p <= 1 : p <= 0;
           assertTrue(inRange && Float.isFinite(p), () -> place + ": parameter " + p);
         });
   }
@@ -154,11 +153,8 @@ final class SlopeJudge {
         boxes,
         (place, k, row, b, i) -> {
           float given = Float.isFinite(values[k]) ? values[k] : found[k];
-          boolean active = boxes.lower(b, i) >= 0;
           float nearest =
-              isUnstable(boxes, b, i)
-                  ? Math.max(0, Math.min(1, given))
-                  : active ? Math.min(0, given) : Math.max(0, given);
+              isUnstable(boxes, b, i) ? Math.max(0, Math.min(1, given)) : Math.min(0, given);
           assertEquals(nearest + 0f, found[k] + 0f, place);
         });
   }
@@ -264,7 +260,7 @@ final class SlopeJudge {
     double l = boxes.lower(b, i);
     double u = boxes.upper(b, i);
     if (!ReluRelaxation.isUnstable(l, u)) {
-      return ((l >= 0 ? a : 0) + parameter) * x;
+      return (l >= 0 ? a + parameter : -parameter) * x;
     }
     return a >= 0 ? a * parameter * x : a * (u * (x - l) / (u - l));
   }

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Decisions against the true minimum, found by enumerating activation patterns exactly. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -47,8 +49,9 @@ final class PropertyVerificationTest {
   }
 
   /** Thresholds from far away from the minimum to next to it. */
-  @Test
-  void decisionsAgreeWithTheTrueMinimum() {
+  @ParameterizedTest
+  @EnumSource(names = {"INPUTS", "RELUS"})
+  void decisionsAgreeWithTheTrueMinimum(Splitting splitting) {
     int sat = 0;
     int unsat = 0;
     for (int number = 0; number < CASES; number++) {
@@ -63,7 +66,7 @@ final class PropertyVerificationTest {
       Property property =
           property(network, box, List.of(List.of(new OutputConstraint(c, constant))));
       boolean near = distance < 1e-3 * (1 + Math.abs(minimum));
-      Decision decision = decide(network, property, near ? 0.2 : 30);
+      Decision decision = decide(network, property, near ? 0.2 : 30, splitting);
       String place = "case " + number + ", distance " + (holds ? distance : -distance);
       if (decision.outcome() == Outcome.SAT) {
         assertTrue(!holds, place);
@@ -80,8 +83,9 @@ final class PropertyVerificationTest {
   }
 
   /** Two cases on one box: a counterexample to either is one. */
-  @Test
-  void oneCaseOfADisjunctionIsEnough() {
+  @ParameterizedTest
+  @EnumSource(names = {"INPUTS", "RELUS"})
+  void oneCaseOfADisjunctionIsEnough(Splitting splitting) {
     for (int number = 0; number < 40; number++) {
       Numbers numbers = new Numbers("disjunction " + number);
       Network network = network(numbers);
@@ -98,7 +102,7 @@ final class PropertyVerificationTest {
         conjunctions.add(List.of(new OutputConstraint(c, constant)));
       }
       Property property = property(network, box, conjunctions);
-      Decision decision = decide(network, property, 5);
+      Decision decision = decide(network, property, 5, splitting);
       assertEquals(any ? Outcome.SAT : Outcome.UNSAT, decision.outcome(), "case " + number);
       decision.counterexample().ifPresent(found -> checkCounterexample(network, property, found));
     }
@@ -129,9 +133,14 @@ final class PropertyVerificationTest {
   }
 
   private Decision decide(Network network, Property property, double seconds) {
+    return decide(network, property, seconds, Splitting.AUTO);
+  }
+
+  private Decision decide(Network network, Property property, double seconds, Splitting splitting) {
     try (Session session = backend.load(network);
         BoundAnalysis analysis = new BoundAnalysis(session)) {
-      return new PropertyVerification(analysis, VerifyOptions.within(seconds))
+      return new PropertyVerification(
+              analysis, VerifyOptions.within(seconds).withSplitting(splitting))
           .decide(property, (bounded, open, bound) -> {});
     }
   }

@@ -38,6 +38,7 @@ final class SlopeVerbs {
     private final float[] lowest;
     private final float[] highest;
     private final float[] largest;
+    private final float[] sign;
 
     Neurons(int width) {
       this.width = width;
@@ -45,6 +46,7 @@ final class SlopeVerbs {
       this.lowest = new float[width];
       this.highest = new float[width];
       this.largest = new float[width];
+      this.sign = new float[width];
     }
 
     /** Reads the box's bounds: the range of each parameter, the largest pre-activations. */
@@ -54,8 +56,9 @@ final class SlopeVerbs {
         float u = bounds.upper()[box * width + i];
         unstable[i] = ReluRelaxation.isUnstable(l, u);
         boolean active = !unstable[i] && l >= 0;
-        lowest[i] = active ? Float.NEGATIVE_INFINITY : 0f;
-        highest[i] = unstable[i] ? 1f : active ? 0f : Float.POSITIVE_INFINITY;
+        lowest[i] = unstable[i] ? 0f : Float.NEGATIVE_INFINITY;
+        highest[i] = unstable[i] ? 1f : 0f;
+        sign[i] = unstable[i] ? 0f : active ? 1f : -1f;
         largest[i] = Math.max(Math.abs(l), Math.abs(u));
       }
     }
@@ -147,9 +150,9 @@ final class SlopeVerbs {
         rounds = slope != 0 && slope != 1;
         intercepts += a >= 0 ? 0 : (double) a * lines.upperIntercept()[at + i];
       } else {
-        float kept = neurons.lowest[i] == 0f ? 0f : a;
-        row[i] = kept + parameter;
-        rounds = kept != 0 && parameter != 0;
+        boolean active = neurons.sign[i] > 0;
+        row[i] = active ? a + parameter : -parameter;
+        rounds = active && parameter != 0;
       }
       if (rounds && a != 0) {
         passed += (Math.abs(row[i]) + UNDERFLOW) * neurons.largest[i];
@@ -214,7 +217,7 @@ final class SlopeVerbs {
         }
         for (int i = 0; i < width; i++) {
           float z = points.values()[first + i];
-          float gradient = neurons.unstable[i] ? Math.max(0f, row[i]) * z : z;
+          float gradient = neurons.unstable[i] ? Math.max(0f, row[i]) * z : neurons.sign[i] * z;
           mean[i] = Adam.KEPT_OF_MEAN * mean[i] + (1 - Adam.KEPT_OF_MEAN) * gradient;
           square[i] =
               Adam.KEPT_OF_SQUARE * square[i] + (1 - Adam.KEPT_OF_SQUARE) * gradient * gradient;

@@ -48,9 +48,9 @@ final class ReferenceSlopes {
           high = mulUp(a, slope);
           constant = addDown(constant, a >= 0 ? 0 : mulDown(a, lines.upperIntercept()[b][i]));
         } else {
-          double exact = slopes.bounds().lower()[b][i] >= 0 ? a : 0;
-          low = addDown(exact, parameter);
-          high = addUp(exact, parameter);
+          boolean active = slopes.bounds().lower()[b][i] >= 0;
+          low = active ? addDown(a, parameter) : -parameter;
+          high = active ? addUp(a, parameter) : -parameter;
         }
         to.coefficients()[r][i] = low;
         if (low != high) {
@@ -102,7 +102,8 @@ final class ReferenceSlopes {
       for (int i = 0; i < width; i++) {
         double z = points.values()[r][i];
         boolean slope = slopes.isUnstable(b, i);
-        double gradient = slope ? Math.max(0, rows.coefficients()[r][i]) * z : z;
+        double sign = slopes.bounds().lower()[b][i] >= 0 ? z : -z;
+        double gradient = slope ? Math.max(0, rows.coefficients()[r][i]) * z : sign;
         double mean = adam.mean(slopes.mean()[r][i], gradient);
         double square = adam.square(slopes.square()[r][i], gradient);
         slopes.mean()[r][i] = mean;

@@ -134,10 +134,8 @@ final class ReferenceTensors {
       double range;
       if (isUnstable(box, neuron)) {
         range = Math.max(0, Math.min(1, parameter));
-      } else if (bounds.lower()[box][neuron] >= 0) {
-        range = Math.min(0, parameter);
       } else {
-        range = Math.max(0, parameter);
+        range = Math.min(0, parameter);
       }
       return Double.isFinite(range) ? range : 0;
     }

@@ -50,6 +50,7 @@ final class Branching {
         best,
         region.bound(),
         region.settled(),
+        region.slopes(),
         region.number());
   }
 }

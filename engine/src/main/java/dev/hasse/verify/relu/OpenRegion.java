@@ -1,5 +1,6 @@
 package dev.hasse.verify.relu;
 
+import dev.hasse.bound.NodeSlopes;
 import dev.hasse.domain.Property.OutputConstraint;
 import dev.hasse.verify.Question;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.List;
  * @param candidates the neurons that are worth splitting, best first
  * @param bound how far the worst conjunction is from excluded: at most 0
  * @param settled the last node whose bounds need no tightening when this region is bounded
+ * @param slopes for the rows of pre-activations, found on the whole box; null before
  * @param number in order of making, so that regions of one bound have an order
  */
 @SuppressWarnings("ArrayRecordComponent") // internal, never compared
@@ -28,6 +30,7 @@ record OpenRegion(
     List<Neuron> candidates,
     double bound,
     int settled,
+    NodeSlopes slopes,
     long number) {
 
   /** The whole box. */
@@ -41,6 +44,7 @@ record OpenRegion(
         List.of(),
         Double.NEGATIVE_INFINITY,
         -1,
+        null,
         -1);
   }
 
@@ -55,7 +59,14 @@ record OpenRegion(
     changed[layer][neuron.index()] = 0;
     start[layer] = start[layer].clone();
     start[layer][neuron.index()] = 0; // from here on a multiplier
-    return new OpenRegion(question, open, low, high, start, List.of(), bound, settledNode, number);
+    return new OpenRegion(
+        question, open, low, high, start, List.of(), bound, settledNode, slopes, number);
+  }
+
+  /** With other slopes for the rows of pre-activations. */
+  OpenRegion withSlopes(NodeSlopes other) {
+    return new OpenRegion(
+        question, open, lower, upper, parameters, candidates, bound, settled, other, number);
   }
 
   boolean isUnstable(int layer, int index) {

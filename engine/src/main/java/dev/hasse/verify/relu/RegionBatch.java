@@ -1,5 +1,6 @@
 package dev.hasse.verify.relu;
 
+import dev.hasse.bound.NodeSlopes;
 import dev.hasse.bound.RegionBounds;
 import dev.hasse.bound.Regions;
 import dev.hasse.domain.BoxBatch;
@@ -38,8 +39,10 @@ final class RegionBatch {
   /** What the bounds are asked. */
   Regions regionsToBound() {
     int[] settled = new int[regions.size()];
+    NodeSlopes[] slopes = new NodeSlopes[regions.size()];
     for (int b = 0; b < settled.length; b++) {
       settled[b] = regions.get(b).settled();
+      slopes[b] = regions.get(b).slopes();
     }
     BoxBatch[] known = new BoxBatch[layers.network().nodes().size()];
     float[][] parameters = null;
@@ -51,7 +54,7 @@ final class RegionBatch {
         parameters[node.id()] = parameters(layer, node.size());
       }
     }
-    return new Regions(boxes(), known, settled, objectives(), parameters);
+    return new Regions(boxes(), known, settled, objectives(), parameters, slopes);
   }
 
   private BoxBatch boxes() {

@@ -79,6 +79,7 @@ final class RegionReview {
             List.of(),
             Math.min(0, Math.max(before.bound(), worst)),
             before.settled(),
+            before.slopes() == null ? found.slopes() : before.slopes(),
             number);
     return branching.withCandidates(left, coefficients);
   }

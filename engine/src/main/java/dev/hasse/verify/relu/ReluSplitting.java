@@ -19,22 +19,16 @@ import java.util.List;
  * what is left empty holds. Deterministic but for where the time limit strikes.
  */
 public final class ReluSplitting {
-  private static final int BATCH = Integer.getInteger("h.batch", 64);
-  private static final int MODE = Integer.getInteger("h.mode", 0);
+  private static final int BATCH = 64;
 
   /** Steps of ascent for the linear forms of a region. */
-  private static final int STEPS = Integer.getInteger("h.steps", 20);
+  private static final int STEPS = 20;
 
   /** Steps for whole boxes, for pre-activations and linear forms. */
   private static final int ROOT_STEPS = 20;
 
   /** Steps where no ReLU is left to split, and only the multipliers can still rise. */
   private static final int LAST_STEPS = 400;
-
-  /** How many candidates are tried before one is split, and the steps of such a trial. */
-  private static final int TRIED = Integer.getInteger("h.tried", 3);
-
-  private static final int TRIAL_STEPS = Integer.getInteger("h.trial", 3);
 
   /** Operations that tightening all pre-activations of a whole box may take, for one step. */
   private static final double ROOT_WORK = 4e12;
@@ -75,7 +69,7 @@ public final class ReluSplitting {
         double work = work(left, -1);
         tightens &= work <= REGION_WORK;
         int steps = (int) Math.min(ROOT_STEPS, ROOT_WORK / (2 * work));
-        OpenRegion again = resettled(left, -1);
+        OpenRegion again = resettled(left, -1).withSlopes(null);
         bound(List.of(again), Effort.of(steps), Effort.of(ROOT_STEPS)).forEach(this::takeUp);
       }
     }
@@ -105,6 +99,7 @@ public final class ReluSplitting {
         region.candidates(),
         region.bound(),
         node,
+        region.slopes(),
         region.number());
   }
 
@@ -156,56 +151,25 @@ public final class ReluSplitting {
     }
   }
 
-  /** Both parts of each region, but for those that a trial closed. */
+  /** Both parts of each region. */
   private List<OpenRegion> parts(List<OpenRegion> regions) {
-    List<OpenRegion> trials = new ArrayList<>();
-    for (OpenRegion region : regions) {
-      for (int k = 0; k < tried(region); k++) {
-        trials.add(part(region, k, true));
-        trials.add(part(region, k, false));
-      }
-    }
-    List<OpenRegion> given =
-        MODE < 2
-            ? trials
-            : trials.stream().map(each -> resettled(each, Integer.MAX_VALUE)).toList();
-    List<OpenRegion> tried = review(given, Effort.NONE, Effort.of(TRIAL_STEPS));
     List<OpenRegion> parts = new ArrayList<>();
-    int at = 0;
     for (OpenRegion region : regions) {
-      int best = at;
-      double bestScore = Double.NEGATIVE_INFINITY;
-      for (int k = 0; k < tried(region); k++, at += 2) {
-        double score = score(tried.get(at), tried.get(at + 1));
-        if (score > bestScore) {
-          bestScore = score;
-          best = at;
-        }
-      }
-      for (int side = best; side < best + 2; side++) {
-        if (tried.get(side) != null) {
-          parts.add(MODE == 0 ? resettled(tried.get(side), Integer.MAX_VALUE) : trials.get(side));
-        }
-      }
+      parts.add(part(region, 0, true));
+      parts.add(part(region, 0, false));
     }
     return parts;
-  }
-
-  private static int tried(OpenRegion region) {
-    return Math.min(TRIED, region.candidates().size());
-  }
-
-  /** The worse of both parts counts most. */
-  private static double score(OpenRegion active, OpenRegion inactive) {
-    double one = active == null ? 0 : active.bound();
-    double other = inactive == null ? 0 : inactive.bound();
-    return Math.min(one, other) + 0.3 * Math.max(one, other);
   }
 
   private OpenRegion part(OpenRegion region, int candidate, boolean active) {
     Neuron neuron = region.candidates().get(candidate);
     Node node = layers.node(neuron.layer());
     return region.child(neuron, active, tightens ? node.input() : Integer.MAX_VALUE);
+  }
+
+  /** Whether anything was asked. */
+  public boolean hasBegun() {
+    return bounded > 0;
   }
 
   /** Whether no region is left that could be split. */

@@ -94,7 +94,8 @@ final class WrongSlopes {
         int r) {
       for (int i = 0; i < to.coefficients()[r].length; i++) {
         if (!slopes.isUnstable(from.box()[r], i)) {
-          to.coefficients()[r][i] -= 2 * slopes.within(r, from.box()[r], i);
+          double side = slopes.bounds().lower()[from.box()[r]][i] >= 0 ? 1 : -1;
+          to.coefficients()[r][i] -= 2 * side * slopes.within(r, from.box()[r], i);
         }
       }
     }
@@ -116,7 +117,8 @@ final class WrongSlopes {
       for (int i = 0; i < to.coefficients()[r].length; i++) {
         double parameter = slopes.within(r, from.box()[r], i);
         if (parameter != slopes.value()[r][i]) {
-          to.coefficients()[r][i] += slopes.value()[r][i] - parameter;
+          double side = slopes.bounds().lower()[from.box()[r]][i] >= 0 ? 1 : -1;
+          to.coefficients()[r][i] += side * (slopes.value()[r][i] - parameter);
         }
       }
     }
@@ -179,8 +181,8 @@ final class WrongSlopes {
         double a = from.coefficients()[r][i];
         double parameter = slopes.within(r, b, i);
         if (!slopes.isUnstable(b, i)) {
-          double passed = slopes.bounds().lower()[b][i] >= 0 ? a : 0;
-          to.coefficients()[r][i] = passed + parameter;
+          boolean active = slopes.bounds().lower()[b][i] >= 0;
+          to.coefficients()[r][i] = active ? a + parameter : -parameter;
         } else if (a >= 0) {
           to.coefficients()[r][i] = a * parameter;
         } else {

@@ -22,6 +22,9 @@ abstract class ArenaKernel extends Kernel {
 
   static final int GROUP_SIDE = 16;
 
+  /** Floats hold integers up to here exactly. */
+  static final int INDICES = 1 << 24;
+
   float[] arena = new float[1];
   float[] inbox = new float[1];
   float[] outbox = new float[1];
@@ -51,6 +54,7 @@ abstract class ArenaKernel extends Kernel {
   int constants;
   int otherConstants;
   int index;
+  int shape;
   int target;
   int secondTarget;
 

@@ -5,7 +5,7 @@ package dev.hasse.kernels.opencl;
  * (docs/SOUNDNESS.md, "The opencl backend"). A pair of bounds that is not a number is stored so and
  * read as the whole line; the host counts it when it downloads.
  */
-abstract class BoundsKernel extends ProductKernel {
+abstract class BoundsKernel extends ConvolutionKernel {
   /** Four times what an operation may lose where subnormal numbers are flushed. */
   static final float TINY = 0x1p-124f;
 

@@ -7,7 +7,7 @@ import java.util.Arrays;
 final class Columns {
   private Columns() {}
 
-  /** From inputs to outputs. */
+  /** From inputs to outputs; -1 for outputs that are zero. */
   static float[] sources(Select select) {
     float[] sources = new float[select.outputs()];
     for (int i = 0; i < sources.length; i++) {
@@ -21,7 +21,9 @@ final class Columns {
     float[] targets = new float[select.inputs()];
     Arrays.fill(targets, -1);
     for (int i = 0; i < select.outputs(); i++) {
-      targets[select.source(i)] = i;
+      if (select.source(i) != Select.ZERO) {
+        targets[select.source(i)] = i;
+      }
     }
     return targets;
   }

@@ -14,6 +14,7 @@ final class DeviceWeights {
   private final FloatAffine map;
   private final Block weights;
   private final Block transposed;
+  private final Block shape;
   private final Block bias;
   private final Block finishErrors;
   private final Block magnitudeOffsets;
@@ -23,7 +24,9 @@ final class DeviceWeights {
   DeviceWeights(FloatAffine map, LaneMemory memory) {
     this.map = map;
     this.weights = memory.upload(map.weights());
-    this.transposed = map.diagonal() ? null : memory.upload(map.transposed());
+    this.transposed = map.transposed() == null ? null : memory.upload(map.transposed());
+    this.shape =
+        map.convolution() == null ? null : memory.upload(ConvolutionShape.of(map.convolution()));
     this.bias = memory.upload(map.bias());
     float[] errors = new float[map.outputs()];
     float[] offsets = new float[map.outputs()];
@@ -51,14 +54,52 @@ final class DeviceWeights {
     return map;
   }
 
-  /** {@code outputs x inputs}, or the diagonal. */
-  Block weights() {
-    return weights;
+  /** Whether the device has lost them. */
+  boolean isLost() {
+    return weights.isLost();
   }
 
-  /** {@code inputs x outputs}, or null for a diagonal. */
-  Block transposed() {
-    return transposed;
+  /** {@code W x}, or {@code |W| x}, for each of so many rows x, to {@code to}. */
+  Launch forward(boolean magnitudes, int rows, Block from, Block to) {
+    Launch launch;
+    if (map.diagonal()) {
+      int verb = magnitudes ? Verb.DIAGONAL_MAGNITUDES : Verb.DIAGONAL;
+      launch = Launch.elements(verb, to.length(), map.outputs()).second(weights);
+    } else if (map.convolution() != null) {
+      int verb = magnitudes ? Verb.CONVOLUTION_MAGNITUDES : Verb.CONVOLUTION;
+      launch = convolving(verb, to, map.outputs(), map.inputs());
+    } else {
+      int verb = magnitudes ? Verb.PRODUCT_MAGNITUDES : Verb.PRODUCT;
+      launch = Launch.product(verb, rows, map.inputs(), map.outputs()).second(transposed);
+    }
+    return launch.first(from).target(to);
+  }
+
+  /** {@code A W} for the matrix A of so many rows, to {@code to}. */
+  Launch back(int rows, Block from, Block to) {
+    Launch launch;
+    if (map.diagonal()) {
+      launch = Launch.elements(Verb.DIAGONAL, to.length(), map.outputs()).second(weights);
+    } else if (map.convolution() != null) {
+      launch = convolving(Verb.CONVOLUTION_BACK, to, map.inputs(), map.outputs());
+    } else {
+      launch = Launch.product(Verb.PRODUCT, rows, map.outputs(), map.inputs()).second(weights);
+    }
+    return launch.first(from).target(to);
+  }
+
+  private Launch convolving(int verb, Block to, int width, int depth) {
+    return Launch.elements(verb, to.length(), width).depth(depth).second(weights).shape(shape);
+  }
+
+  /** Gathers rows of W, so many coefficients in all; lacks which. */
+  Launch start(int coefficients) {
+    int verb = shape == null ? Verb.START_ROWS : Verb.START_CONVOLUTION;
+    return Launch.elements(verb, coefficients, map.inputs())
+        .depth(map.outputs())
+        .second(weights)
+        .shape(shape)
+        .third(bias);
   }
 
   Block bias() {

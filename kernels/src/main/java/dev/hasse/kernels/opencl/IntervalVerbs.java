@@ -61,8 +61,8 @@ final class IntervalVerbs {
             .target(center)
             .secondTarget(radius)
             .factor(map.radiusInflation()));
-    multiply(of, false, x.boxes(), center, result.lower());
-    multiply(of, true, x.boxes(), radius, result.upper());
+    device.run(of.forward(false, x.boxes(), center, result.lower()));
+    device.run(of.forward(true, x.boxes(), radius, result.upper()));
     center.release();
     radius.release();
     device.run(
@@ -82,26 +82,6 @@ final class IntervalVerbs {
       sums.release();
     }
     return result;
-  }
-
-  /** {@code W x}, or {@code |W| x}, for each row x of {@code from}. */
-  private void multiply(DeviceWeights of, boolean magnitudes, int boxes, Block from, Block to) {
-    FloatAffine map = of.map();
-    if (map.diagonal()) {
-      int verb = magnitudes ? Verb.DIAGONAL_MAGNITUDES : Verb.DIAGONAL;
-      device.run(
-          Launch.elements(verb, to.length(), map.outputs())
-              .first(from)
-              .second(of.weights())
-              .target(to));
-    } else {
-      int verb = magnitudes ? Verb.PRODUCT_MAGNITUDES : Verb.PRODUCT;
-      device.run(
-          Launch.product(verb, boxes, map.inputs(), map.outputs())
-              .first(from)
-              .second(of.transposed())
-              .target(to));
-    }
   }
 
   /** A verb that makes all bounds of {@code result}. */
@@ -243,7 +223,7 @@ final class IntervalVerbs {
     Block largest = largestMagnitudes(x);
     Block values = memory.take((long) x.boxes() * map.outputs());
     int length = values.length();
-    multiply(of, true, x.boxes(), largest, values);
+    device.run(of.forward(true, x.boxes(), largest, values));
     device.run(
         Launch.elements(Verb.MAGNITUDE, length, map.outputs())
             .first(values)

@@ -15,6 +15,7 @@ final class Launch {
   private Block constants;
   private Block otherConstants;
   private Block index;
+  private Block shape;
   private Block target;
   private Block secondTarget;
   private float factor;
@@ -93,6 +94,11 @@ final class Launch {
     return this;
   }
 
+  Launch shape(Block block) {
+    shape = block;
+    return this;
+  }
+
   Launch target(Block block) {
     target = block;
     return this;
@@ -137,6 +143,7 @@ final class Launch {
     kernel.constants = at(constants);
     kernel.otherConstants = at(otherConstants);
     kernel.index = at(index);
+    kernel.shape = at(shape);
     kernel.target = at(target);
     kernel.secondTarget = at(secondTarget);
     kernel.factor = factor;

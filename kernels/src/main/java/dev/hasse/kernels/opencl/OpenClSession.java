@@ -3,8 +3,11 @@ package dev.hasse.kernels.opencl;
 import dev.hasse.compute.ComputeBackend;
 import dev.hasse.compute.Lane;
 import dev.hasse.compute.Session;
+import dev.hasse.compute.UnsupportedOpException;
+import dev.hasse.network.Activation;
 import dev.hasse.network.Network;
 import dev.hasse.network.Node;
+import dev.hasse.network.Relu;
 
 /** A network's weights in the arena. Lanes share it; the device runs one launch at a time. */
 final class OpenClSession implements Session {
@@ -32,7 +35,19 @@ final class OpenClSession implements Session {
     this.backend = backend;
     this.network = network;
     this.device = device;
+    network.nodes().forEach(OpenClSession::require);
     this.weights = new SessionWeights(network, device);
+  }
+
+  /** Refuses what the backend does not have, before anything is computed. */
+  private static void require(Node node) {
+    if (node.op() instanceof Activation && !(node.op() instanceof Relu)) {
+      throw new UnsupportedOpException(node, "backend " + OpenClBackend.NAME);
+    }
+    if (node.size() >= ArenaKernel.INDICES) {
+      throw new IllegalArgumentException(
+          "node '" + node.name() + "' is too wide for backend " + OpenClBackend.NAME);
+    }
   }
 
   @Override

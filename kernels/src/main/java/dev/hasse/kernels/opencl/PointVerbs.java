@@ -1,6 +1,5 @@
 package dev.hasse.kernels.opencl;
 
-import dev.hasse.compute.FloatAffine;
 import dev.hasse.kernels.opencl.OpenClTensors.Interval;
 import dev.hasse.kernels.opencl.OpenClTensors.Points;
 import dev.hasse.network.Select;
@@ -57,16 +56,8 @@ final class PointVerbs {
 
   Points affine(int node, Points x) {
     DeviceWeights of = weights.of(node);
-    FloatAffine map = of.map();
-    Points result = empty(x.count(), map.outputs());
-    device.run(
-        (map.diagonal()
-                ? Launch.elements(Verb.DIAGONAL, result.length(), result.width())
-                    .second(of.weights())
-                : Launch.product(Verb.PRODUCT, x.count(), map.inputs(), map.outputs())
-                    .second(of.transposed()))
-            .first(x.values())
-            .target(result.values()));
+    Points result = empty(x.count(), of.map().outputs());
+    device.run(of.forward(false, x.count(), x.values(), result.values()));
     device.run(
         Launch.elements(Verb.ADD_BIAS, result.length(), result.width())
             .first(result.values())

@@ -15,8 +15,12 @@ final class RowPrices {
 
   /** The price of one unit of magnitude in a sum along a row of so many terms. */
   static float sum(int terms) {
-    int longest = -Math.floorDiv(-terms, RowsKernel.LANES) + RowsKernel.LANES;
-    return gamma(Math.min(terms, longest), 0);
+    return gamma(additions(terms), 0);
+  }
+
+  /** How many additions a term of such a sum passes at most. */
+  private static int additions(int terms) {
+    return Math.min(terms, -Math.floorDiv(-terms, RowsKernel.LANES) + RowsKernel.LANES);
   }
 
   /** The same for terms of which half as much again is paid. */
@@ -24,9 +28,12 @@ final class RowPrices {
     return Outward.floatUp(1.5 * sum(terms));
   }
 
-  /** The price of one unit of magnitude in a matrix product to come. */
-  static float product(int terms, double relative) {
-    return gamma(terms, relative);
+  /**
+   * The price of one unit of magnitude in a product to come with sums of so many terms, in a sum
+   * along a row of this width: no less than what that sum loses of it.
+   */
+  static float product(int width, int terms, double relative) {
+    return gamma(Math.max(terms, additions(width)), relative);
   }
 
   /** What underflow costs for each unit of the magnitudes involved. */

@@ -27,12 +27,7 @@ final class RowStarts {
     double gamma = map.exact() ? 0 : RoundingError.floatGammaOfComputed(4, map.relative());
     Rows rows = empty(boxes, b -> 2 * selection.size(b), map.inputs());
     begin(
-        Launch.elements(Verb.START_ROWS, rows.length(), map.inputs())
-            .depth(map.outputs())
-            .second(of.weights())
-            .third(of.bias())
-            .constants(magnitude.values())
-            .factor(Outward.floatUp(gamma)),
+        of.start(rows.length()).constants(magnitude.values()).factor(Outward.floatUp(gamma)),
         selection,
         boxes,
         rows);

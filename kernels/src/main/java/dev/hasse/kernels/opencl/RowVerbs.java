@@ -58,16 +58,10 @@ final class RowVerbs {
             .third(magnitude.values())
             .fourth(of.bias())
             .otherConstants(magnitude.inputs())
-            .factor(RowPrices.product(rows.width(), map.relative()))
+            .factor(RowPrices.product(rows.width(), map.backTerms(), map.relative()))
             .price(RowPrices.sumAndHalf(rows.width()))
             .secondTarget(to.constants()));
-    device.run(
-        (map.diagonal()
-                ? Launch.elements(Verb.DIAGONAL, to.length(), map.outputs())
-                : Launch.product(Verb.PRODUCT, rows.rows(), map.outputs(), map.inputs()))
-            .first(rows.coefficients())
-            .second(of.weights())
-            .target(to.coefficients()));
+    device.run(of.back(rows.rows(), rows.coefficients(), to.coefficients()));
     return to;
   }
 

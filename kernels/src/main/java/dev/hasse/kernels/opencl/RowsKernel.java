@@ -17,14 +17,20 @@ abstract class RowsKernel extends BoundsKernel {
   @Local final float[] sums = new float[GROUP];
   @Local final float[] masses = new float[GROUP];
 
-  /** Row {@code id / width} of W, {@code second}, with its sign; the neuron's number from 1 on. */
+  /** A row of W, {@code second}, with a sign; {@code fourth} has it with its number from 1 on. */
   final void startRows(int id) {
     int row = id / width;
     int column = id - row * width;
     float neuronAndSign = arena[fourth + row];
     int neuron = ((int) abs(neuronAndSign)) - 1;
     float sign = neuronAndSign > 0f ? 1f : -1f;
-    arena[target + id] = sign * arena[second + neuron * width + column];
+    float weight = 0f;
+    if (verb == Verb.START_CONVOLUTION) {
+      weight = entry(neuron, column);
+    } else {
+      weight = arena[second + neuron * width + column];
+    }
+    arena[target + id] = sign * weight;
     if (column == 0) {
       float bias = sign * arena[third + neuron];
       if (factor > 0f) {

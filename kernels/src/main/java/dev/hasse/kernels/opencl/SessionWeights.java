@@ -29,7 +29,7 @@ final class SessionWeights implements AutoCloseable {
 
   /** The map of a node, which is affine. */
   synchronized DeviceWeights of(int node) {
-    if (uploaded[node].weights().isLost()) {
+    if (uploaded[node].isLost()) {
       upload(node);
     }
     return uploaded[node];

@@ -33,21 +33,27 @@ final class Verb {
   static final int MINIMIZER = 36;
   static final int DIVERGENCE = 37;
 
-  /** From here on a group of work items shares 16 rows. */
-  static final int FIRST_ROW_VERB = 40;
+  static final int START_CONVOLUTION = 38;
 
-  static final int SUM = 40;
-  static final int BIAS = 41;
-  static final int LINES = 42;
-  static final int CONCRETIZE = 43;
-  static final int MERGE = 44;
-  static final int PAY = 45;
+  static final int CONVOLUTION = 40;
+  static final int CONVOLUTION_MAGNITUDES = 41;
+  static final int CONVOLUTION_BACK = 42;
+
+  /** From here on a group of work items shares 16 rows. */
+  static final int FIRST_ROW_VERB = 50;
+
+  static final int SUM = 50;
+  static final int BIAS = 51;
+  static final int LINES = 52;
+  static final int CONCRETIZE = 53;
+  static final int MERGE = 54;
+  static final int PAY = 55;
 
   /** From here on a group computes one tile of a matrix product. */
-  static final int FIRST_PRODUCT = 50;
+  static final int FIRST_PRODUCT = 60;
 
-  static final int PRODUCT = 50;
-  static final int PRODUCT_MAGNITUDES = 51;
+  static final int PRODUCT = 60;
+  static final int PRODUCT_MAGNITUDES = 61;
 
   private Verb() {}
 }

@@ -36,8 +36,12 @@ final class VerbKernel extends RowsKernel {
       move(id);
     } else if (verb < Verb.GATHER) {
       boundsVerb(id);
-    } else {
+    } else if (verb < Verb.CONVOLUTION) {
       moveRows(id);
+    } else if (verb == Verb.CONVOLUTION_BACK) {
+      convolveBack(id);
+    } else {
+      convolve(id);
     }
   }
 
@@ -78,7 +82,7 @@ final class VerbKernel extends RowsKernel {
       arena[target + id] = arena[first + id] + arena[second + id];
     } else if (verb == Verb.ADD_BIAS) {
       arena[target + id] = arena[first + id] + arena[third + id - id / width * width];
-    } else if (verb == Verb.START_ROWS) {
+    } else if (verb == Verb.START_ROWS || verb == Verb.START_CONVOLUTION) {
       startRows(id);
     } else if (verb == Verb.UNIT_ROWS) {
       unitRows(id);

@@ -1,7 +1,6 @@
 package dev.hasse.kernels.cuda;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hasse.compute.BackendUnavailableException;
@@ -14,9 +13,7 @@ final class DriverAbsenceTest {
   @Test
   void withoutADriverItSaysWhatToInstallEachTime() {
     for (int k = 0; k < 2; k++) {
-      BackendUnavailableException e =
-          assertThrows(BackendUnavailableException.class, DriverAbsenceTest::openOrSkip);
-      String message = e.getMessage();
+      String message = refusal().getMessage();
       assertTrue(
           message.startsWith("found no NVIDIA driver (libcuda.so.1 cannot be loaded), needed is")
               && message.contains("install NVIDIA's driver"),
@@ -27,16 +24,17 @@ final class DriverAbsenceTest {
 
   @Test
   void withoutADriverItFindsNoDevice() {
-    assertThrows(BackendUnavailableException.class, DriverAbsenceTest::openOrSkip);
-    assertEquals(List.of(), new CudaProvider().devices());
+    String message = refusal().getMessage();
+    assertEquals(List.of(), new CudaProvider().devices(), message);
   }
 
-  private static void openOrSkip() throws BackendUnavailableException {
+  /** What opening the backend says; where there is a driver the test is skipped. */
+  private static BackendUnavailableException refusal() {
     try {
       new CudaProvider().open().close();
     } catch (BackendUnavailableException e) {
       if (e.getCause() instanceof LinkageError) {
-        throw e;
+        return e;
       }
     }
     throw new TestAbortedException("this machine has NVIDIA's driver");

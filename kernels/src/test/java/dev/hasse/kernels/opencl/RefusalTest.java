@@ -1,0 +1,59 @@
+package dev.hasse.kernels.opencl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.hasse.compute.AvailableBackend;
+import dev.hasse.compute.ComputeBackend;
+import dev.hasse.compute.UnsupportedOpException;
+import dev.hasse.network.Convolution;
+import dev.hasse.network.Network;
+import dev.hasse.network.Scale;
+import dev.hasse.network.Select;
+import dev.hasse.network.Sigmoid;
+import dev.hasse.network.Window;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** What the backend refuses, when a network is loaded and not later. */
+final class RefusalTest {
+  private static Exception refusal(Class<? extends Exception> type, Network network) {
+    try (ComputeBackend backend = AvailableBackend.open("opencl")) {
+      return assertThrows(type, () -> backend.load(network));
+    }
+  }
+
+  @Test
+  void sigmoidsByName() {
+    Network.Builder builder = Network.builder("sigmoid", 1);
+    int scaled = builder.affine("scaled", new Scale(new double[] {1}, new double[] {0}, 0), 0);
+    Network network = builder.build(builder.activation("squashed", new Sigmoid(), scaled));
+    Exception e = refusal(UnsupportedOpException.class, network);
+    assertEquals("backend opencl has no Sigmoid (node 'squashed')", e.getMessage());
+  }
+
+  @Test
+  void nodesTooWideForFloatsAsIndices() {
+    int[] zeros = new int[ArenaKernel.INDICES];
+    Arrays.fill(zeros, Select.ZERO);
+    Network.Builder builder = Network.builder("wide", 1);
+    Network network = builder.build(builder.select("padded", new Select(1, zeros), 0));
+    Exception e = refusal(IllegalArgumentException.class, network);
+    assertEquals("node 'padded' is too wide for backend opencl", e.getMessage());
+  }
+
+  /** The largest stride that a float holds together with all below it passes, the next does not. */
+  @Test
+  void windowsTooWideForFloatsAsIndices() {
+    int most = ArenaKernel.INDICES - 1;
+    float[] shape = ConvolutionShape.of(stride(most));
+    assertEquals(most, (int) shape[ConvolutionShape.COLUMNS + ConvolutionShape.STRIDE]);
+    assertThrows(IllegalArgumentException.class, () -> ConvolutionShape.of(stride(most + 1)));
+  }
+
+  private static Convolution stride(int stride) {
+    Window one = Window.over(1);
+    Window strided = new Window(1, 1, 1, stride, 1, 0);
+    return new Convolution(1, 1, one, strided, new double[] {1}, new double[] {0}, 0);
+  }
+}
