@@ -50,7 +50,8 @@ final class FlopCount {
       case IBP -> count.intervals();
       case CROWN_IBP -> count.intervals() + count.rows(count.lastAffine());
       case CROWN -> network.nodes().stream().mapToDouble(count::rows).sum();
-      case LP, MILP -> throw new IllegalArgumentException(method + " has no count of operations");
+      case ALPHA_CROWN, LP, MILP ->
+          throw new IllegalArgumentException(method + " has no count of operations");
     };
   }
 

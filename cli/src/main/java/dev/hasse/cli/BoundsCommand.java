@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
       "@|bold hasse bounds|@ --network=N --method=METHOD",
       "             (--property=P.vnnlib | --center=C.csv --radius=R [--clip=LO,HI] |",
       "              --boxes=B.csv | --data=IMAGES --radius=R [--count=K] ...)",
+      "             [--steps=N] [--intermediate-steps=N]",
       "             [--timeout=S] [--threads=N] [--solver-log=FILE]",
       "             [--backend=NAME] [--format=FORMAT] [--out=FILE]"
     },
@@ -62,6 +63,7 @@ final class BoundsCommand implements Callable<Integer> {
       description = "${COMPLETION-CANDIDATES}: from fast and loose to slow and tight.")
   private BoundMethod method;
 
+  @Mixin private AscentOptions ascentOptions;
   @Mixin private SolverOptions solverOptions;
   @Mixin private BackendOption backendOption;
   @Mixin private OutputOptions output;
@@ -74,7 +76,7 @@ final class BoundsCommand implements Callable<Integer> {
         ResultFile result = output.open();
         ComputeBackend backend = backendOption.open();
         Session session = backend.load(network);
-        BoundAnalysis analysis = new BoundAnalysis(session);
+        BoundAnalysis analysis = new BoundAnalysis(session, ascentOptions.ascent());
         SolverSession solver = new SolverSession(analysis, method.isSolved(), solverOptions)) {
       bound(
           analysis,

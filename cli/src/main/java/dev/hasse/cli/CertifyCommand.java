@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
     customSynopsis = {
       "@|bold hasse certify|@ --network=N --data=IMAGES --labels=LABELS --radius=R",
       "              [--clip=LO,HI] [--scale=S] [--count=K] [--cascade=METHODS]",
+      "              [--steps=N] [--intermediate-steps=N]",
       "              [--timeout=S] [--threads=N] [--solver-log=FILE]",
       "              [--backend=NAME] [--format=FORMAT] [--out=FILE]"
     },
@@ -80,10 +81,11 @@ final class CertifyCommand implements Callable<Integer> {
       defaultValue = "ibp,crown",
       description = {
         "Methods to try in this order, each on what the one before left undecided: any of ibp,"
-            + " crown-ibp, crown, lp, milp, with commas between them (default: ${DEFAULT-VALUE})."
+            + " crown-ibp, crown, alpha-crown, lp, milp, with commas between them (default: ${DEFAULT-VALUE})."
       })
   private Cascade cascade;
 
+  @Mixin private AscentOptions ascentOptions;
   @Mixin private SolverOptions solverOptions;
   @Mixin private BackendOption backendOption;
   @Mixin private OutputOptions output;
@@ -100,7 +102,7 @@ final class CertifyCommand implements Callable<Integer> {
     try (ResultFile result = output.open();
         ComputeBackend backend = backendOption.open();
         Session session = backend.load(network);
-        BoundAnalysis analysis = new BoundAnalysis(session);
+        BoundAnalysis analysis = new BoundAnalysis(session, ascentOptions.ascent());
         SolverSession solver = new SolverSession(analysis, cascade.isSolved(), solverOptions)) {
       Ball ball = new Ball(radius, clip.lower(), clip.upper());
       CertifyHeader header =

@@ -82,7 +82,7 @@ class BadInputTest {
 
   static Stream<Case> others() {
     return Stream.of(
-        new Case("bounds --network NET --boxes B --method alpha-crown", "'alpha-crown'"),
+        new Case("bounds --network NET --boxes B --method beta-crown", "'beta-crown'"),
         new Case("bounds --network NET --boxes B --method alpha", "'alpha'"),
         new Case(
             "bounds --network NET --boxes B --method milp --timeout 0", "'0' is no length of time"),

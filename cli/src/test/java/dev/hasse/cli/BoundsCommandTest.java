@@ -32,7 +32,7 @@ class BoundsCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ibp", "crown-ibp", "crown"})
+  @ValueSource(strings = {"ibp", "crown-ibp", "crown", "alpha-crown"})
   void jsonHoldsBoundsOfThePointsInEachBox(String method) throws IOException {
     String centers = inputs.text("c.csv", "0.2,0.4,0.6,0.8\n1,0,1,0\n");
     JsonNode json =

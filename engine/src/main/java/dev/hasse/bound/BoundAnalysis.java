@@ -25,15 +25,24 @@ public final class BoundAnalysis implements AutoCloseable {
 
   private final Session session;
   private final ChunkRunner runner;
+  private final Ascent ascent;
   private final Deadline deadline;
 
   public BoundAnalysis(Session session) {
-    this(session, new ChunkRunner(session), Deadline.NEVER);
+    this(session, Ascent.usual());
   }
 
-  private BoundAnalysis(Session session, ChunkRunner runner, Deadline deadline) {
+  /**
+   * @param ascent how long alpha-CROWN optimises
+   */
+  public BoundAnalysis(Session session, Ascent ascent) {
+    this(session, new ChunkRunner(session), ascent, Deadline.NEVER);
+  }
+
+  private BoundAnalysis(Session session, ChunkRunner runner, Ascent ascent, Deadline deadline) {
     this.session = session;
     this.runner = runner;
+    this.ascent = ascent;
     this.deadline = deadline;
   }
 
@@ -42,7 +51,7 @@ public final class BoundAnalysis implements AutoCloseable {
    * DeadlinePassedException}. Shares this one's workers, so only one of the two is to be closed.
    */
   public BoundAnalysis until(Deadline moment) {
-    return new BoundAnalysis(session, runner, moment);
+    return new BoundAnalysis(session, runner, ascent, moment);
   }
 
   /** The network that is bounded. */
@@ -67,7 +76,8 @@ public final class BoundAnalysis implements AutoCloseable {
         deadline,
         (lane, from, to) -> {
           Bounds part =
-              new ChunkBounds(session, lane, boxes.slice(from, to), deadline).outputs(method);
+              new ChunkBounds(session, lane, boxes.slice(from, to), ascent, deadline)
+                  .outputs(method);
           part.copyTo(lower, upper, from * width);
           synchronized (undefined) {
             undefined[0] += part.undefined();
@@ -79,7 +89,7 @@ public final class BoundAnalysis implements AutoCloseable {
   /**
    * Bounds of every node's values, the input's as given: a backend may have rounded them. CROWN
    * tightens the nodes that an activation reads, and the output; the others have the interval step
-   * from these. Not intersected with CROWN-IBP's.
+   * from these. Not intersected with CROWN-IBP's. Alpha-CROWN tightens the same nodes.
    *
    * @param boxes as wide as the network's input
    */
@@ -98,7 +108,7 @@ public final class BoundAnalysis implements AutoCloseable {
         deadline,
         (lane, from, to) -> {
           List<Bounds> part =
-              new ChunkBounds(session, lane, boxes.slice(from, to), deadline).nodes(method);
+              new ChunkBounds(session, lane, boxes.slice(from, to), ascent, deadline).nodes(method);
           for (Node node : nodes) {
             part.get(node.id()).copyTo(lower[node.id()], upper[node.id()], from * node.size());
           }
@@ -127,7 +137,8 @@ public final class BoundAnalysis implements AutoCloseable {
         boxes.count(),
         deadline,
         (lane, from, to) -> {
-          ChunkBounds chunk = new ChunkBounds(session, lane, boxes.slice(from, to), deadline);
+          ChunkBounds chunk =
+              new ChunkBounds(session, lane, boxes.slice(from, to), ascent, deadline);
           double[] part = chunk.objectives(objectives.slice(from, to), method);
           System.arraycopy(part, 0, lower, objectives.start(from), part.length);
         });

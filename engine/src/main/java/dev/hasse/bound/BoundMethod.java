@@ -16,6 +16,12 @@ public enum BoundMethod {
    */
   CROWN,
   /**
+   * CROWN with a slope of its own for each row and unstable neuron, optimised by gradient ascent
+   * (Xu et al. 2021, arXiv 2011.13824), for pre-activations too ({@link Ascent}). The result is
+   * intersected with that of CROWN, so it is never looser.
+   */
+  ALPHA_CROWN,
+  /**
    * The linear program of the triangle relaxation, optimal at the top of the lattice (Ehlers 2017,
    * arXiv 1705.01320), by a solver, made rigorous and intersected with CROWN.
    */
@@ -26,7 +32,7 @@ public enum BoundMethod {
    */
   MILP;
 
-  /** The methods that propagate bounds on a compute backend; the others want a solver. */
+  /** The methods that propagate bounds in one or two passes, on every compute backend. */
   public static List<BoundMethod> propagating() {
     return List.of(IBP, CROWN_IBP, CROWN);
   }

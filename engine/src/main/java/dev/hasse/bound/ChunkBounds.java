@@ -19,35 +19,54 @@ final class ChunkBounds {
   private final Network network;
   private final Lane lane;
   private final BoxBatch boxes;
+  private final Ascent ascent;
   private final Deadline deadline;
 
-  ChunkBounds(Session session, Lane lane, BoxBatch boxes, Deadline deadline) {
+  /**
+   * @param ascent what alpha-CROWN does
+   */
+  ChunkBounds(Session session, Lane lane, BoxBatch boxes, Ascent ascent, Deadline deadline) {
     this.session = session;
     this.network = session.network();
     this.lane = lane;
     this.boxes = boxes;
+    this.ascent = ascent;
     this.deadline = deadline;
   }
 
   /** Bounds of the network's outputs. */
   Bounds outputs(BoundMethod method) {
     try (NodeBounds loose = pass(method == BoundMethod.IBP ? Tightening.NONE : Tightening.OUTPUT)) {
-      Tensor.Interval result = loose.interval(network.output().id());
-      if (method != BoundMethod.CROWN) {
-        return result.download();
+      int output = network.output().id();
+      Tensor.Interval result = loose.interval(output);
+      if (method == BoundMethod.CROWN || method == BoundMethod.ALPHA_CROWN) {
+        try (NodeBounds tight = pass(Tightening.EVERY_LAYER_AND_OUTPUT)) {
+          lane.intersect(result, tight.interval(output));
+          if (method == BoundMethod.ALPHA_CROWN) {
+            try (NodeBounds tightest = optimised(tight, true)) {
+              lane.intersect(result, tightest.interval(output));
+            }
+          }
+        }
       }
-      try (NodeBounds tight = pass(Tightening.EVERY_LAYER_AND_OUTPUT)) {
-        lane.intersect(result, tight.interval(network.output().id()));
-        return result.download();
-      }
+      return result.download();
     }
   }
 
   /** Bounds of every node, in the network's order. */
   List<Bounds> nodes(BoundMethod method) {
     try (NodeBounds known = pass(Tightening.of(method))) {
-      return network.nodes().stream().map(node -> known.interval(node.id()).download()).toList();
+      if (method != BoundMethod.ALPHA_CROWN) {
+        return downloaded(known);
+      }
+      try (NodeBounds tightest = optimised(known, true)) {
+        return downloaded(tightest);
+      }
     }
+  }
+
+  private List<Bounds> downloaded(NodeBounds known) {
+    return network.nodes().stream().map(node -> known.interval(node.id()).download()).toList();
   }
 
   /** Lower bounds of linear forms of the outputs, in row order. */
@@ -57,12 +76,25 @@ final class ChunkBounds {
     try (NodeBounds loose = pass(Tightening.NONE)) {
       raise(lower, objectives, loose, method != BoundMethod.IBP);
     }
-    if (method == BoundMethod.CROWN) {
+    if (method == BoundMethod.CROWN || method == BoundMethod.ALPHA_CROWN) {
       try (NodeBounds tight = pass(Tightening.EVERY_LAYER)) {
         raise(lower, objectives, tight, true);
+        if (method == BoundMethod.ALPHA_CROWN) {
+          try (NodeBounds tightest = optimised(tight, false)) {
+            raiseByAscent(lower, objectives, tightest);
+          }
+        }
       }
     }
     return lower;
+  }
+
+  private void raiseByAscent(double[] lower, Objectives objectives, NodeBounds known) {
+    AscendingRows rows = new AscendingRows(session, known);
+    for (BoxRange range : rows.ranges(objectives)) {
+      double[] found = rows.bounds(objectives, range, ascent.ofForms());
+      raise(lower, objectives.start(range.from()), found);
+    }
   }
 
   /** Raises the bounds to what these node bounds give, over the last activation and the input. */
@@ -105,7 +137,7 @@ final class ChunkBounds {
       return switch (method) {
         case IBP -> NONE;
         case CROWN_IBP -> OUTPUT;
-        case CROWN -> EVERY_LAYER_AND_OUTPUT;
+        case CROWN, ALPHA_CROWN -> EVERY_LAYER_AND_OUTPUT;
         case LP, MILP -> throw new IllegalArgumentException(method + " is no propagation");
       };
     }
@@ -131,6 +163,35 @@ final class ChunkBounds {
       } else if (tightening.layers && structure.readingActivation(node) != null) {
         Node activation = structure.readingActivation(node);
         tighten(known, node, lane.unstable(activation, known.interval(node.id())));
+      }
+    }
+    return known;
+  }
+
+  /**
+   * Bounds of every node by alpha-CROWN, none looser than those given.
+   *
+   * @param given by CROWN
+   * @param output whether the outputs are tightened too
+   */
+  private NodeBounds optimised(NodeBounds given, boolean output) {
+    NodeBounds known = new NodeBounds(network, lane, deadline);
+    IntervalPass intervals = new IntervalPass(known, boxes);
+    AscendingRows rows = new AscendingRows(session, known);
+    LayerStructure structure = LayerStructure.of(network);
+    for (Node node : network.nodes()) {
+      deadline.check();
+      intervals.step(node);
+      Tensor.Interval bounds = known.interval(node.id());
+      lane.intersect(bounds, given.interval(node.id()));
+      if (structure.isExactByIntervals(node)) {
+        continue;
+      }
+      Node activation = structure.readingActivation(node);
+      if (output && node.equals(structure.outputBeforeActivations())) {
+        rows.tighten(node, RowSelection.all(boxes.count(), node.size()), ascent.ofForms());
+      } else if (activation != null && ascent.ofNodes().steps() > 0) {
+        rows.tighten(node, lane.unstable(activation, bounds), ascent.ofNodes());
       }
     }
     return known;

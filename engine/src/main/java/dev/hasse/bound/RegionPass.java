@@ -45,9 +45,7 @@ final class RegionPass {
     this.deadline = deadline;
     this.kept = new NodeSlopes(network.nodes().size());
     this.blocks = new Blocks(session.rowsPerBlock(network.widest()));
-    // An ascent keeps rows, points, parameters and two means of all nodes.
-    int kept = network.nodes().stream().mapToInt(Node::size).sum();
-    this.optimised = new Blocks(Math.max(1, session.rowsPerBlock(Math.multiplyExact(3, kept))));
+    this.optimised = AscendingRows.blocks(session);
   }
 
   RegionBounds run() {

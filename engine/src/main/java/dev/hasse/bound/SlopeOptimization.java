@@ -8,6 +8,7 @@ import dev.hasse.network.Node;
 import dev.hasse.network.Relu;
 import dev.hasse.network.Select;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -45,7 +46,7 @@ final class SlopeOptimization implements AutoCloseable {
   }
 
   /**
-   * The best bounds of the rows.
+   * The best bounds of the rows. Ends after one step where no row passed a ReLU.
    *
    * @param start makes the rows, anew for each step
    * @param target where all bounds are above, the ascent ends
@@ -65,7 +66,9 @@ final class SlopeOptimization implements AutoCloseable {
         each.accept(bounds);
         double[] found = bounds.download();
         best = best == null ? found : larger(best, found);
-        if (step > effort.steps() || Arrays.stream(best).allMatch(bound -> bound > target)) {
+        if (step > effort.steps()
+            || Arrays.stream(slopes).allMatch(Objects::isNull)
+            || Arrays.stream(best).allMatch(bound -> bound > target)) {
           return best;
         }
         ascend(rows, step);

@@ -42,8 +42,13 @@ public interface Tensor extends AutoCloseable {
     /** Number of rows of all boxes. */
     int rows();
 
-    /** Brings the coefficients to the host, {@code [row][neuron]} flat; slow. */
-    float[] download();
+    /**
+     * Brings the coefficients to the host, {@code [row][neuron]} flat; slow. A backend that leaves
+     * out the verbs on {@link Slopes} may leave it out too.
+     */
+    default float[] download() {
+      throw new UnsupportedOperationException("coefficients of rows on this backend");
+    }
   }
 
   /**

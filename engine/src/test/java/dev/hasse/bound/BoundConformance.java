@@ -35,7 +35,7 @@ import org.junit.jupiter.api.TestInstance;
  * arithmetic: IBP, CROWN-IBP and CROWN in this order, and none above any output of the network.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class BoundConformance implements ImageConformance {
+public abstract class BoundConformance implements ImageConformance, AlphaConformance {
   /** Length of all sums on the way through one of these networks together. */
   private static final int TERMS = 64;
 

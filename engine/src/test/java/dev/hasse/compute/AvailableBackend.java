@@ -27,6 +27,21 @@ public final class AvailableBackend {
   }
 
   /**
+   * Runs a test of rows with slopes of their own, or skips it with the backend's own words where it
+   * may refuse them.
+   */
+  public static void withSlopes(Subject subject, Runnable test) {
+    try {
+      test.run();
+    } catch (UnsupportedOpException e) {
+      if (subject.mayRefuseSlopes()) {
+        throw new TestAbortedException(e.getMessage(), e);
+      }
+      throw e;
+    }
+  }
+
+  /**
    * Opens a backend by name.
    *
    * @throws TestAbortedException when it cannot run here and {@code -Drequire.backends} does not

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.TestInstance;
  *
  * <p>A backend that cannot run here skips its tests with the reason; {@code
  * -Drequire.backends=name,name} makes that a failure. One that refuses an operation by name says so
- * by {@link #mayRefuse}, and the tests of that operation are skipped with its message.
+ * by {@link #mayRefuse} or {@link #mayRefuseSlopes}, and the tests of that are skipped with its
+ * message.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class BackendConformance
@@ -19,6 +20,8 @@ public abstract class BackendConformance
         RowConformance,
         RelaxationConformance,
         SigmoidConformance,
+        SlopeConformance,
+        AscentConformance,
         PointConformance {
   private final Precision precision;
   private ComputeBackend backend;

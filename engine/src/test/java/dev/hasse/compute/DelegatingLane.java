@@ -115,6 +115,34 @@ public class DelegatingLane implements Lane {
   }
 
   @Override
+  public Tensor.Slopes slopes(
+      Node node, Tensor.Rows rows, Tensor.Interval preActivation, float[] values) {
+    return lane.slopes(node, rows, preActivation, values);
+  }
+
+  @Override
+  public Tensor.Rows backActivation(
+      Node node, Tensor.Rows rows, Tensor.Relaxation relaxation, Tensor.Slopes slopes) {
+    return lane.backActivation(node, rows, relaxation, slopes);
+  }
+
+  @Override
+  public Tensor.Points forwardRelaxed(
+      Node node,
+      Tensor.Points points,
+      Tensor.Rows rows,
+      Tensor.Relaxation relaxation,
+      Tensor.Slopes slopes) {
+    return lane.forwardRelaxed(node, points, rows, relaxation, slopes);
+  }
+
+  @Override
+  public void ascend(
+      Tensor.Slopes slopes, Tensor.Rows rows, Tensor.Points points, int step, float rate) {
+    lane.ascend(slopes, rows, points, step, rate);
+  }
+
+  @Override
   public Tensor.Points minimizer(Tensor.Rows rows, Tensor.Interval bounds) {
     return lane.minimizer(rows, bounds);
   }

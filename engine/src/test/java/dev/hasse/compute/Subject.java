@@ -12,6 +12,14 @@ public interface Subject {
     return false;
   }
 
+  /**
+   * Whether the backend may refuse rows with slopes of their own, by an {@link
+   * UnsupportedOpException}; tests of them are skipped then.
+   */
+  default boolean mayRefuseSlopes() {
+    return false;
+  }
+
   /** What the backend computes in. */
   Precision precision();
 }

@@ -30,6 +30,9 @@ final class SlopeVerbs {
 
   private static final float SMALLEST_ROOT = 1e-12f;
 
+  /** The bits of a float without its sign. */
+  private static final int MAGNITUDE = 0x7fffffff;
+
   private final FloatPool floats;
 
   SlopeVerbs(FloatPool floats) {
@@ -104,7 +107,9 @@ final class SlopeVerbs {
 
   /**
    * Sends one row through its lines in place. Of each neuron one of the three summands is not 0, so
-   * their sum is exact; a factor of 0 or 1 rounds nothing either.
+   * their sum is exact; a factor of 0 or 1 rounds nothing either. Where nothing rounds nothing is
+   * paid, so that infinite bounds cost only neurons that need them. A parameter is put into its
+   * range here, by the bounds as they are now.
    *
    * @param intercepts overwritten by what the lines above add to the constant, at most 0
    * @param weights overwritten by what the rounding of each coefficient costs, divided by a price
@@ -121,9 +126,11 @@ final class SlopeVerbs {
     float[] unstable = neurons.unstable();
     float[] sign = neurons.sign();
     float[] largest = neurons.largest();
+    float[] lowest = neurons.lowest();
+    float[] highest = neurons.highest();
     for (int i = 0; i < width; i++) {
       float a = row[i];
-      float p = parameters[i];
+      float p = Math.max(lowest[i], Math.min(highest[i], parameters[i]));
       float positive = Math.max(0f, a);
       float negative = Math.min(0f, a);
       float relaxed = positive * p + negative * upperSlope[i];
@@ -131,8 +138,16 @@ final class SlopeVerbs {
       float inactive = Math.min(0f, sign[i]);
       float coefficient = unstable[i] * relaxed + (active * (a + p) + inactive * p);
       row[i] = coefficient;
-      intercepts[i] = unstable[i] * (negative * upperIntercept[i]);
-      weights[i] = (Math.abs(coefficient) + UNDERFLOW) * largest[i];
+      // Masks: all bits where a number is not 0.
+      int open = -Float.floatToRawIntBits(unstable[i]) >> 31;
+      int given = -(Float.floatToRawIntBits(a) & MAGNITUDE) >> 31;
+      int moved = -(Float.floatToRawIntBits(p) & MAGNITUDE) >> 31;
+      int rounds = (open & given) | (~open & moved);
+      int above = open & given & (Float.floatToRawIntBits(a) >> 31);
+      float added = negative * upperIntercept[i];
+      intercepts[i] = Float.intBitsToFloat(Float.floatToRawIntBits(added) & above);
+      float weight = (Math.abs(coefficient) + UNDERFLOW) * largest[i];
+      weights[i] = Float.intBitsToFloat(Float.floatToRawIntBits(weight) & rounds);
     }
   }
 

@@ -39,7 +39,7 @@ final class ReferenceSlopes {
       double constant = to.constant()[r];
       for (int i = 0; i < width; i++) {
         double a = from.coefficients()[r][i];
-        double parameter = slopes.value()[r][i];
+        double parameter = slopes.within(r, b, i);
         double low;
         double high;
         if (slopes.isUnstable(b, i)) {
@@ -76,7 +76,7 @@ final class ReferenceSlopes {
         double z = points.values()[r][i];
         boolean below = rows.coefficients()[r][i] >= 0;
         if (slopes.isUnstable(b, i) && below) {
-          result.values()[r][i] = slopes.value()[r][i] * z;
+          result.values()[r][i] = slopes.within(r, b, i) * z;
         } else {
           result.values()[r][i] = lines.upperSlope()[b][i] * z + lines.upperIntercept()[b][i];
         }

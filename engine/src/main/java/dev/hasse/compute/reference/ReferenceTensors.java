@@ -120,15 +120,24 @@ final class ReferenceTensors {
       return ReluRelaxation.isUnstable(bounds.lower()[box][neuron], bounds.upper()[box][neuron]);
     }
 
+    /** The parameter, within the range that it has by the bounds as they are now. */
+    double within(int row, int box, int neuron) {
+      return within(box, neuron, value[row][neuron]);
+    }
+
     /** Puts a parameter into its range. */
     void set(int row, int box, int neuron, double parameter) {
+      value[row][neuron] = within(box, neuron, parameter);
+    }
+
+    private double within(int box, int neuron, double parameter) {
       double range;
       if (isUnstable(box, neuron)) {
         range = Math.max(0, Math.min(1, parameter));
       } else {
         range = Math.min(0, parameter);
       }
-      value[row][neuron] = Double.isFinite(range) ? range : 0;
+      return Double.isFinite(range) ? range : 0;
     }
 
     @Override

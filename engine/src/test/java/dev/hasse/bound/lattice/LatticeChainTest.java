@@ -3,6 +3,8 @@ package dev.hasse.bound.lattice;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.hasse.bound.Ascent;
+import dev.hasse.bound.BoundAnalysis;
 import dev.hasse.bound.BoundMethod;
 import dev.hasse.domain.Guarantee;
 import dev.hasse.domain.ObjectiveBounds;
@@ -193,5 +195,47 @@ final class LatticeChainTest {
       }
     }
     assertTrue(tighter > CASES / 4, tighter + " bounds tighter than CROWN's");
+  }
+
+  /**
+   * CROWN, alpha-CROWN over the same bounds of nodes, the top over them: in this order. With bounds
+   * of nodes of its own alpha-CROWN may pass the top, but not the bottom.
+   */
+  @Test
+  void alphaCrownIsBetweenCrownAndTheTop() {
+    int tighter = 0;
+    int passed = 0;
+    int number = 0;
+    for (LatticeCase example : LatticeCase.several(CASES_TO_THE_BOTTOM).toList()) {
+      double tolerance = tolerance(example);
+      Objectives objectives = example.objectives();
+      String backend = number++ % 2 == 0 ? "reference" : "cpu";
+      try (OpenNetwork open = new OpenNetwork(example.network(), backend);
+          BoundAnalysis fixed = open.ascending(Ascent.of(0, 20));
+          BoundAnalysis free = open.ascending(Ascent.of(10, 20));
+          Program top =
+              open.program(example.box(), RelaxationElement.top(example.network()), scip);
+          Program bottom =
+              open.program(example.box(), RelaxationElement.bottom(example.network()), scip)) {
+        ObjectiveBounds crown = fixed.objectives(example.box(), objectives, BoundMethod.CROWN);
+        ObjectiveBounds alpha =
+            fixed.objectives(example.box(), objectives, BoundMethod.ALPHA_CROWN);
+        ObjectiveBounds tight = free.objectives(example.box(), objectives, BoundMethod.ALPHA_CROWN);
+        for (int row = 0; row < objectives.rows(); row++) {
+          double lp = top.minimize(objectives, row, SolveLimits.NONE).lower();
+          LatticeBound exact = bottom.minimize(objectives, row, SolveLimits.NONE);
+          String place = example + ", row " + row;
+          assertTrue(crown.lower(row) <= alpha.lower(row), place);
+          assertTrue(crown.lower(row) <= tight.lower(row), place);
+          assertTrue(alpha.lower(row) <= lp + tolerance, place + ": above the top, " + lp);
+          assertTrue(alpha.lower(row) <= exact.concrete(), place + ": above a point");
+          assertTrue(tight.lower(row) <= exact.concrete(), place + ": above a point");
+          tighter += alpha.lower(row) > crown.lower(row) + tolerance ? 1 : 0;
+          passed += tight.lower(row) > lp + tolerance ? 1 : 0;
+        }
+      }
+    }
+    assertTrue(tighter > CASES_TO_THE_BOTTOM / 10, tighter + " rows tighter than CROWN's");
+    assertTrue(passed > 0, "with nodes of its own alpha-CROWN never passed the top");
   }
 }

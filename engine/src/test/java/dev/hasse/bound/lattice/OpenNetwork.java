@@ -1,5 +1,6 @@
 package dev.hasse.bound.lattice;
 
+import dev.hasse.bound.Ascent;
 import dev.hasse.bound.BoundAnalysis;
 import dev.hasse.bound.BoundMethod;
 import dev.hasse.bound.NetworkBounds;
@@ -41,6 +42,11 @@ final class OpenNetwork implements AutoCloseable {
 
   BoundAnalysis analysis() {
     return analysis;
+  }
+
+  /** Another analysis of the same network; the caller closes it. */
+  BoundAnalysis ascending(Ascent ascent) {
+    return new BoundAnalysis(session, ascent);
   }
 
   NetworkBounds crown(BoxBatch boxes) {

@@ -20,6 +20,7 @@ record WrongLane(String fault, UnaryOperator<Lane> lane) {
     return Stream.of(
             WrongIntervals.all(),
             WrongRows.all(),
+            WrongSlopes.all(),
             WrongRounding.all(),
             WrongOperations.all(),
             WrongPoints.all())

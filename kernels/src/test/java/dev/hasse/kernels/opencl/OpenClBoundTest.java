@@ -21,4 +21,9 @@ final class OpenClBoundTest extends BoundConformance {
   public boolean mayRefuse(Op op) {
     return op instanceof Sigmoid;
   }
+
+  @Override
+  public boolean mayRefuseSlopes() {
+    return true;
+  }
 }
