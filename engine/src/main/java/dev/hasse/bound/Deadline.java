@@ -29,6 +29,11 @@ public final class Deadline {
     return comes && System.nanoTime() - nanoTime >= 0;
   }
 
+  /** Seconds until then, at most 0 once it is past; infinite for a moment that never comes. */
+  public double secondsLeft() {
+    return comes ? (nanoTime - System.nanoTime()) * 1e-9 : Double.POSITIVE_INFINITY;
+  }
+
   /** Ends the work if it is past. */
   void check() {
     if (isPast()) {

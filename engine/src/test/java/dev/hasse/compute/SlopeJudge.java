@@ -144,6 +144,18 @@ final class SlopeJudge {
         });
   }
 
+  /** The same of those that are numbers: the others' rows have no bound. */
+  void checkRangesOfNumbers(Tensor.Slopes slopes, BoxBatch boxes) {
+    float[] found = slopes.download();
+    forEach(
+        boxes,
+        (place, k, row, b, i) -> {
+          float p = found[k];
+          boolean outside = isUnstable(boxes, b, i) ? p < 0 || p > 1 : p > 0;
+          assertTrue(!outside, () -> place + ": parameter " + p);
+        });
+  }
+
   /** Parameters are in their ranges, and those that were stay as they are. */
   void checkGiven(Tensor.Slopes slopes, BoxBatch boxes, float[] values) {
     checkRanges(slopes, boxes);
@@ -240,8 +252,12 @@ final class SlopeJudge {
             double x = where.lower(b, i);
             double largest = Magnitudes.largest(boxes, b, i) + Magnitudes.TINY;
             value[row - first] += line(boxes, b, i, a, parameters[k], x);
+            // a parameter that overflows next may cost anything, even where it meets a zero
+            boolean huge = Math.abs(parameters[k]) > precision.largest() / 1024;
             magnitude[row - first] +=
-                (Math.abs(a) + Math.abs(parameters[k]) + Magnitudes.TINY) * largest;
+                huge
+                    ? Double.POSITIVE_INFINITY
+                    : (Math.abs(a) + Math.abs(parameters[k]) + Magnitudes.TINY) * largest;
             // an intercept may be lifted by underflow's price, and is multiplied by a
             all[row - first] += largest + Math.abs(a);
           });

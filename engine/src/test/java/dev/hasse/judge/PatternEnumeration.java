@@ -2,6 +2,7 @@ package dev.hasse.judge;
 
 import dev.hasse.domain.BoxBatch;
 import dev.hasse.domain.Objectives;
+import dev.hasse.domain.Property.OutputConstraint;
 import dev.hasse.network.Activation;
 import dev.hasse.network.Add;
 import dev.hasse.network.Affine;
@@ -11,7 +12,6 @@ import dev.hasse.network.Node;
 import dev.hasse.network.OpVisitor;
 import dev.hasse.network.Select;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,22 +22,12 @@ import java.util.Optional;
  */
 public final class PatternEnumeration {
   private final Network network;
+  private final List<Node> activations;
+  private final int[][] signs;
   private final List<Cell> cells = new ArrayList<>();
-  private final boolean[][] pattern;
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Cell(Polygon polygon, PlaneForm[] outputs, boolean[][] pattern) {
-    boolean has(int[][] signs) {
-      for (int id = 0; id < signs.length; id++) {
-        for (int i = 0; signs[id] != null && i < signs[id].length; i++) {
-          if (signs[id][i] != 0 && (signs[id][i] > 0) != pattern[id][i]) {
-            return false;
-          }
-        }
-      }
-      return true;
-    }
-  }
+  private record Cell(Polygon polygon, PlaneForm[] outputs) {}
 
   /**
    * Enumerates the patterns.
@@ -45,8 +35,21 @@ public final class PatternEnumeration {
    * @param box of two coordinates, each of positive width
    */
   public PatternEnumeration(Network network, BoxBatch box) {
+    this(network, box, null);
+  }
+
+  /**
+   * Enumerates the patterns with given signs. What has no interior does not occur.
+   *
+   * @param box of two coordinates, each of positive width
+   * @param signs of pre-activations, {@code [activation][neuron]}: positive, negative, or 0 for
+   *     any; null for any throughout
+   */
+  public PatternEnumeration(Network network, BoxBatch box, int[][] signs) {
     this.network = network;
-    this.pattern = new boolean[network.nodes().size()][network.widest()];
+    this.activations =
+        network.nodes().stream().filter(node -> node.op() instanceof Activation).toList();
+    this.signs = signs;
     Polygon all = Polygon.box(box.lower(0, 0), box.upper(0, 0), box.lower(0, 1), box.upper(0, 1));
     PlaneForm[][] known = new PlaneForm[network.nodes().size()][];
     known[0] =
@@ -62,25 +65,32 @@ public final class PatternEnumeration {
     return cells.size();
   }
 
+  /**
+   * Whether all constraints, with so much added to each left side, hold on a part with an interior.
+   */
+  public boolean hold(List<OutputConstraint> conjunction, double added) {
+    return cells.stream().anyMatch(cell -> hold(cell, conjunction, added));
+  }
+
+  private static boolean hold(Cell cell, List<OutputConstraint> conjunction, double added) {
+    Optional<Polygon> left = Optional.of(cell.polygon);
+    for (OutputConstraint constraint : conjunction) {
+      PlaneForm sum = PlaneForm.constant(constraint.constant()).plus(PlaneForm.constant(added));
+      for (int i = 0; i < cell.outputs.length; i++) {
+        sum = sum.plus(cell.outputs[i].times(Dyadic.of(constraint.coefficient(i))));
+      }
+      PlaneForm form = sum;
+      left = left.flatMap(polygon -> polygon.clip(form.negate()));
+    }
+    return left.isPresent();
+  }
+
   /** The exact minimum of a row of objectives over the box. */
   public Fraction minimum(Objectives objectives, int row) {
     return cells.stream()
         .map(cell -> cell.polygon.minimum(form(cell, objectives, row)))
         .min(Fraction::compareTo)
         .orElseThrow();
-  }
-
-  /**
-   * The exact minimum of a row of objectives over the patterns that have these signs; empty where
-   * no such pattern has an interior.
-   *
-   * @param signs by activation node: 1 for active neurons, -1 for inactive ones, 0 for either
-   */
-  public Optional<Fraction> minimum(Objectives objectives, int row, int[][] signs) {
-    return cells.stream()
-        .filter(cell -> cell.has(signs))
-        .map(cell -> cell.polygon.minimum(form(cell, objectives, row)))
-        .min(Fraction::compareTo);
   }
 
   private static PlaneForm form(Cell cell, Objectives objectives, int row) {
@@ -94,8 +104,7 @@ public final class PatternEnumeration {
   /** What follows from a node on, on a polygon where the nodes before are these affine forms. */
   private void node(int id, PlaneForm[][] before, Polygon polygon) {
     if (id == network.nodes().size()) {
-      boolean[][] copy = Arrays.stream(pattern).map(boolean[]::clone).toArray(boolean[][]::new);
-      cells.add(new Cell(polygon, before[id - 1], copy));
+      cells.add(new Cell(polygon, before[id - 1]));
       return;
     }
     PlaneForm[][] known = before.clone();
@@ -114,19 +123,23 @@ public final class PatternEnumeration {
       return;
     }
     PlaneForm form = known[id][neuron];
-    pattern[id][neuron] = true;
+    int sign = signs == null ? 0 : signs[activations.indexOf(network.node(id))][neuron];
     if (!polygon.hasNegative(form)) {
-      neuron(id, neuron + 1, known, polygon);
+      if (sign >= 0 || !polygon.hasNegative(form.negate())) {
+        neuron(id, neuron + 1, known, polygon);
+      }
       return;
     }
-    Optional<Polygon> active = polygon.clip(form);
+    Optional<Polygon> active = sign < 0 ? Optional.empty() : polygon.clip(form);
     if (active.isPresent()) {
       neuron(id, neuron + 1, known, active.get());
+    }
+    if (sign > 0) {
+      return;
     }
     PlaneForm[][] inactive = known.clone();
     inactive[id] = known[id].clone();
     inactive[id][neuron] = PlaneForm.ZERO;
-    pattern[id][neuron] = false;
     // Negative somewhere, so this part has an interior.
     neuron(id, neuron + 1, inactive, polygon.clip(form.negate()).orElseThrow());
   }

@@ -1,7 +1,9 @@
 package dev.hasse.bound.lattice;
 
 import dev.hasse.bound.NetworkBounds;
+import dev.hasse.domain.Property.OutputConstraint;
 import dev.hasse.network.Network;
+import dev.hasse.numeric.Outward;
 
 /**
  * The bounds of a network's values on one box.
@@ -33,6 +35,26 @@ record BoxValues(NetworkBounds bounds, int box) {
   /** Whether the bounds leave a ReLU over this value on both sides of its kink, noticeably. */
   boolean isUnstable(int node, int neuron) {
     return lower(node, neuron) < 0 && upper(node, neuron) > 0 && !isNegligible(node, neuron);
+  }
+
+  /** What a number lies between. */
+  record Range(double lower, double upper) {}
+
+  /** Bounds of the left side of an output constraint. */
+  Range range(OutputConstraint constraint) {
+    int output = network().output().id();
+    double low = constraint.constant();
+    double high = constraint.constant();
+    for (int i = 0; i < network().outputs(); i++) {
+      double c = constraint.coefficient(i);
+      if (c != 0) {
+        double l = c > 0 ? lower(output, i) : upper(output, i);
+        double u = c > 0 ? upper(output, i) : lower(output, i);
+        low = Outward.addDown(low, Outward.mulDown(c, l));
+        high = Outward.addUp(high, Outward.mulUp(c, u));
+      }
+    }
+    return new Range(low, high);
   }
 
   /** A bound of the value's magnitude. */

@@ -75,6 +75,24 @@ final class ModelRows {
     model.row(sum.form(0), -sum.constantUpper, -sum.constantLower);
   }
 
+  /** The row that keeps an expression of variables between two numbers, of which one is finite. */
+  void between(Expression expression, double from, double to) {
+    Sparse sum = new Sparse(expression);
+    if (sum.size > 0) { // else nothing that the solver could choose
+      model.row(
+          sum.form(0),
+          Outward.subDown(from, sum.constantUpper),
+          Outward.subUp(to, sum.constantLower));
+    }
+  }
+
+  /** The row that says that an expression of variables before it is at most a variable. */
+  void atMost(Expression expression, int variable) {
+    Sparse sum = new Sparse(expression);
+    sum.add(variable, -1);
+    model.row(sum.form(0), Double.NEGATIVE_INFINITY, -sum.constantLower);
+  }
+
   /** A form that is at most the expression at every point of the network. */
   LinearForm atMost(Expression expression) {
     Sparse sum = new Sparse(expression);

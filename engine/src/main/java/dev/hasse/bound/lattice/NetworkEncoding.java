@@ -2,6 +2,7 @@ package dev.hasse.bound.lattice;
 
 import dev.hasse.bound.NetworkBounds;
 import dev.hasse.domain.Objectives;
+import dev.hasse.domain.Property.OutputConstraint;
 import dev.hasse.network.Activation;
 import dev.hasse.network.Add;
 import dev.hasse.network.Affine;
@@ -15,6 +16,7 @@ import dev.hasse.solver.LinearForm;
 import dev.hasse.solver.LinearModel;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -43,6 +45,7 @@ final class NetworkEncoding {
   private final Expression[][] known;
   private final int[] chordRow;
   private final LinearModel model;
+  private final int largest;
 
   /**
    * Encodes a network.
@@ -55,6 +58,23 @@ final class NetworkEncoding {
    * @throws UnboundedException where a bound that is needed is infinite
    */
   NetworkEncoding(NetworkBounds bounds, int box, RelaxationElement element, double widening) {
+    this(bounds, box, element, widening, List.of(), List.of());
+  }
+
+  /**
+   * Encodes a network over a part of a box.
+   *
+   * @param decided neurons whose sign the bounds say, but which the part's other points need not
+   *     have: each gets a row
+   * @param conjunction forms of the outputs of which the largest becomes a variable; may be empty
+   */
+  NetworkEncoding(
+      NetworkBounds bounds,
+      int box,
+      RelaxationElement element,
+      double widening,
+      List<Neuron> decided,
+      List<OutputConstraint> conjunction) {
     this.values = new BoxValues(bounds, box);
     this.element = element;
     this.widening = widening;
@@ -70,7 +90,47 @@ final class NetworkEncoding {
     for (int i = 0; i < network.outputs(); i++) {
       require(network.output().id(), i);
     }
+    decided.forEach(this::keepSide);
+    this.largest = conjunction.isEmpty() ? -1 : largest(conjunction);
     this.model = rows.build();
+  }
+
+  /** The variable that is at least every form of the conjunction. */
+  LinearForm largest() {
+    return new LinearForm(new int[] {largest}, new double[] {1}, 0);
+  }
+
+  /** A row that says that a neuron is on the side where its bounds are. */
+  private void keepSide(Neuron neuron) {
+    int before = element.layers().nodes().get(neuron.layer()).input();
+    double l = values.lower(before, neuron.index());
+    double u = values.upper(before, neuron.index());
+    double wider = widening * Math.max(1, values.largest(before, neuron.index()));
+    rows.between(
+        require(before, neuron.index()),
+        l >= 0 ? -wider : Double.NEGATIVE_INFINITY,
+        u <= 0 ? wider : Double.POSITIVE_INFINITY);
+  }
+
+  private int largest(List<OutputConstraint> conjunction) {
+    Expression[] forms = new Expression[conjunction.size()];
+    double l = Double.NEGATIVE_INFINITY;
+    double u = Double.NEGATIVE_INFINITY;
+    for (int k = 0; k < forms.length; k++) {
+      OutputConstraint constraint = conjunction.get(k);
+      forms[k] = form(constraint::coefficient, constraint.constant());
+      BoxValues.Range range = values.range(constraint);
+      l = Math.max(l, range.lower());
+      u = Math.max(u, range.upper());
+    }
+    if (!Double.isFinite(l) || !Double.isFinite(u)) {
+      throw new UnboundedException("the largest left side lies between %s and %s".formatted(l, u));
+    }
+    int variable = rows.variable(l, u, widening * Math.max(1, Math.max(Math.abs(l), Math.abs(u))));
+    for (Expression form : forms) {
+      rows.atMost(form, variable);
+    }
+    return variable;
   }
 
   LinearModel model() {
@@ -79,13 +139,17 @@ final class NetworkEncoding {
 
   /** A form that is at most this row of the objectives at every point. */
   LinearForm objective(Objectives objectives, int row) {
-    int output = values.network().output().id();
-    Combination sum = new Combination(model.variables());
-    for (int i = 0; i < objectives.outputs(); i++) {
-      sum.add(objectives.coefficient(row, i), known[output][i]);
+    return rows.atMost(form(i -> objectives.coefficient(row, i), objectives.constant(row)));
+  }
+
+  private Expression form(IntToDoubleFunction coefficient, double constant) {
+    Expression[] outputs = known[values.network().output().id()];
+    Combination sum = new Combination(rows.variables());
+    for (int i = 0; i < outputs.length; i++) {
+      sum.add(coefficient.applyAsDouble(i), outputs[i]);
     }
-    sum.add(objectives.constant(row));
-    return rows.atMost(sum.sum(0));
+    sum.add(constant);
+    return sum.sum(0);
   }
 
   /** The input part of a point of the model, moved into the box. */

@@ -38,22 +38,29 @@ final class PointVerbs {
   Points minimizer(Rows rows, Interval bounds) {
     int width = bounds.width();
     Points result = new Points(pool, rows.rows(), width);
+    float[] lower = new float[width];
+    float[] upper = new float[width];
+    float[] row = new float[width];
     for (int k = 0; k < rows.range().count(); k++) {
       int at = (rows.range().from() + k) * width;
-      float[] row = new float[rows.stored(k)];
+      System.arraycopy(bounds.lower(), at, lower, 0, width);
+      System.arraycopy(bounds.upper(), at, upper, 0, width);
       for (int r = 0; r < rows.rows(k); r++) {
-        int target = (rows.start()[k] + r) * width;
-        System.arraycopy(bounds.lower(), at, result.values(), target, width);
-        rows.coefficients().get(rows.offset(k) + r * row.length, row, 0, row.length);
-        for (int n = 0; n < row.length; n++) {
-          int i = rows.live(k) == null ? n : rows.live(k)[n];
-          if (row[n] < 0) {
-            result.values()[target + i] = bounds.upper()[at + i];
-          }
-        }
+        rows.coefficients().get(rows.offset(k) + r * width, row, 0, width);
+        corner(row, lower, upper, width);
+        System.arraycopy(row, 0, result.values(), (rows.start()[k] + r) * width, width);
       }
     }
     return result;
+  }
+
+  /** Replaces coefficients by the upper end where they are negative, else by the lower one. */
+  private static void corner(float[] row, float[] lower, float[] upper, int width) {
+    for (int i = 0; i < width; i++) {
+      int negative = Float.floatToRawIntBits(row[i]) >> 31; // all bits of a sign bit, or none
+      int low = Float.floatToRawIntBits(lower[i]) & ~negative;
+      row[i] = Float.intBitsToFloat(low | (Float.floatToRawIntBits(upper[i]) & negative));
+    }
   }
 
   Points upload(int width, double[] values) {

@@ -13,60 +13,27 @@ import java.util.Arrays;
 
 /**
  * The verbs on rows that take lines of their own at a ReLU. Rows are settled here: every neuron and
- * every row stored, {@code [row][neuron]}. A coefficient is multiplied by its slope and has its
+ * every row stored, {@code [row][neuron]}. A coefficient is multiplied by its slope or has its
  * multiplier added in float32, one rounding; what that may be off by, times the largest
  * pre-activation, comes off the row's constant (docs/SOUNDNESS.md, "Rows with slopes of their
- * own"). What a parameter means, and its range, is decided by the bounds when it is used.
+ * own"). Loops are kept to forms that the JVM's compiler vectorises: no branches, and sums apart.
  */
 final class SlopeVerbs {
   /** Two units: one rounding of the coefficient, with room for the roundings of the price. */
   private static final double PRICE = 2 * RoundingError.FLOAT_UNIT;
 
   /** Times the price, more than a coefficient can lose by underflow. */
-  private static final double UNDERFLOW = 0x1p-120;
+  private static final float UNDERFLOW = 0x1p-120f;
+
+  /** Four units: one rounding of an intercept's product, with room for that of its price. */
+  private static final double INTERCEPTS = 1 + 4 * RoundingError.FLOAT_UNIT;
+
+  private static final float SMALLEST_ROOT = 1e-12f;
 
   private final FloatPool floats;
 
   SlopeVerbs(FloatPool floats) {
     this.floats = floats;
-  }
-
-  /** One box's neurons: what a parameter means, and the lines. */
-  private static final class Neurons {
-    private final int width;
-    private final boolean[] unstable;
-    private final float[] lowest;
-    private final float[] highest;
-    private final float[] largest;
-    private final float[] sign;
-
-    Neurons(int width) {
-      this.width = width;
-      this.unstable = new boolean[width];
-      this.lowest = new float[width];
-      this.highest = new float[width];
-      this.largest = new float[width];
-      this.sign = new float[width];
-    }
-
-    /** Reads the box's bounds: the range of each parameter, the largest pre-activations. */
-    void read(Interval bounds, int box) {
-      for (int i = 0; i < width; i++) {
-        float l = bounds.lower()[box * width + i];
-        float u = bounds.upper()[box * width + i];
-        unstable[i] = ReluRelaxation.isUnstable(l, u);
-        boolean active = !unstable[i] && l >= 0;
-        lowest[i] = unstable[i] ? 0f : Float.NEGATIVE_INFINITY;
-        highest[i] = unstable[i] ? 1f : 0f;
-        sign[i] = unstable[i] ? 0f : active ? 1f : -1f;
-        largest[i] = Math.max(Math.abs(l), Math.abs(u));
-      }
-    }
-
-    float within(int i, float parameter) {
-      float value = Math.max(lowest[i], Math.min(highest[i], parameter));
-      return Math.abs(value) <= Float.MAX_VALUE ? value : 0f;
-    }
   }
 
   Slopes of(Rows rows, Interval bounds, float[] values) {
@@ -83,7 +50,7 @@ final class SlopeVerbs {
             floats.take(length));
     Arrays.fill(slopes.means(), 0, length, 0f);
     Arrays.fill(slopes.squares(), 0, length, 0f);
-    Neurons neurons = new Neurons(width);
+    SlopeNeurons neurons = new SlopeNeurons(width);
     for (int k = 0; k < rows.range().count(); k++) {
       int box = rows.range().from() + k;
       neurons.read(bounds, box);
@@ -112,56 +79,83 @@ final class SlopeVerbs {
   void back(Rows from, Relaxation lines, Slopes slopes, Rows to) {
     int width = from.width();
     float[] row = new float[width];
-    Neurons neurons = new Neurons(width);
+    float[] parameters = new float[width];
+    float[] upperSlope = new float[width];
+    float[] upperIntercept = new float[width];
+    float[] intercepts = new float[width];
+    float[] weights = new float[width];
+    SlopeNeurons neurons = new SlopeNeurons(width);
     for (int k = 0; k < from.range().count(); k++) {
       int at = (from.range().from() + k) * width;
       neurons.read(slopes.bounds(), from.range().from() + k);
+      System.arraycopy(lines.upperSlope(), at, upperSlope, 0, width);
+      System.arraycopy(lines.upperIntercept(), at, upperIntercept, 0, width);
       for (int r = 0; r < from.rows(k); r++) {
         int number = from.start()[k] + r;
         from.coefficients().get(from.offset(k) + r * width, row, 0, width);
-        to.constant()[number] =
-            back(row, neurons, lines, at, slopes.values(), number * width, to.constant()[number]);
+        System.arraycopy(slopes.values(), number * width, parameters, 0, width);
+        pass(row, parameters, neurons, upperSlope, upperIntercept, intercepts, weights, width);
+        double constant = to.constant()[number];
+        to.constant()[number] = paid(constant, intercepts, weights, width);
         to.coefficients().put(to.offset(k) + r * width, row, 0, width);
       }
     }
   }
 
   /**
-   * One row in place; returns its constant. Nothing is paid where nothing rounds, so that infinite
-   * bounds cost only neurons that need them.
+   * Sends one row through its lines in place. Of each neuron one of the three summands is not 0, so
+   * their sum is exact; a factor of 0 or 1 rounds nothing either. A parameter's range is the one by
+   * the bounds as they are now: they may have been tightened since it was put into its range.
+   *
+   * @param intercepts overwritten by what the lines above add to the constant, at most 0
+   * @param weights overwritten by what the rounding of each coefficient costs, divided by a price
    */
-  private static double back(
+  private static void pass(
       float[] row,
-      Neurons neurons,
-      Relaxation lines,
-      int at,
-      float[] values,
-      int first,
-      double constant) {
-    double intercepts = 0;
-    double passed = 0;
-    for (int i = 0; i < neurons.width; i++) {
+      float[] parameters,
+      SlopeNeurons neurons,
+      float[] upperSlope,
+      float[] upperIntercept,
+      float[] intercepts,
+      float[] weights,
+      int width) {
+    float[] unstable = neurons.unstable();
+    float[] sign = neurons.sign();
+    float[] largest = neurons.largest();
+    float[] lowest = neurons.lowest();
+    float[] highest = neurons.highest();
+    for (int i = 0; i < width; i++) {
       float a = row[i];
-      float parameter = neurons.within(i, values[first + i]);
-      boolean rounds;
-      if (neurons.unstable[i]) {
-        float slope = a >= 0 ? parameter : lines.upperSlope()[at + i];
-        row[i] = a * slope;
-        rounds = slope != 0 && slope != 1;
-        intercepts += a >= 0 ? 0 : (double) a * lines.upperIntercept()[at + i];
-      } else {
-        boolean active = neurons.sign[i] > 0;
-        row[i] = active ? a + parameter : -parameter;
-        rounds = active && parameter != 0;
-      }
-      if (rounds && a != 0) {
-        passed += (Math.abs(row[i]) + UNDERFLOW) * neurons.largest[i];
-      }
+      float p = Math.max(lowest[i], Math.min(highest[i], parameters[i]));
+      float positive = Math.max(0f, a);
+      float negative = Math.min(0f, a);
+      float slope = Math.max(0f, p); // a multiplier times a coefficient might overflow
+      float relaxed = positive * slope + negative * upperSlope[i];
+      float active = Math.max(0f, sign[i]);
+      float inactive = Math.min(0f, sign[i]);
+      float coefficient = unstable[i] * relaxed + (active * (a + p) + inactive * p);
+      row[i] = coefficient;
+      intercepts[i] = unstable[i] * (negative * upperIntercept[i]);
+      weights[i] = (Math.abs(coefficient) + UNDERFLOW) * largest[i];
     }
-    // All intercept terms are at most 0, all magnitudes at least 0: no cancellation in either sum.
-    double rounding = 1 + (neurons.width + 4) * 0x1p-52;
-    double price = Outward.mulUp(Outward.mulUp(passed, PRICE), rounding);
-    return Outward.subDown(Outward.addDown(constant, Outward.mulDown(intercepts, rounding)), price);
+  }
+
+  /**
+   * A row's constant with the intercepts and less the price. All intercepts are at most 0 and all
+   * weights at least 0: nothing cancels in either sum. Not-a-number, where bounds are infinite,
+   * ends as negative infinity when the row is concretised.
+   */
+  private static double paid(double constant, float[] intercepts, float[] weights, int width) {
+    double added = 0;
+    double passed = 0;
+    for (int i = 0; i < width; i++) {
+      added += intercepts[i];
+      passed += weights[i];
+    }
+    double rounding = INTERCEPTS * (1 + (width + 4) * 0x1p-52);
+    double underflow = width * (double) Float.MIN_NORMAL;
+    double price = Outward.addUp(Outward.mulUp(Outward.mulUp(passed, PRICE), rounding), underflow);
+    return Outward.subDown(Outward.addDown(constant, Outward.mulDown(added, rounding)), price);
   }
 
   /**
@@ -173,23 +167,44 @@ final class SlopeVerbs {
     int width = points.width();
     Points result = new Points(floats, points.count(), width);
     float[] row = new float[width];
-    Neurons neurons = new Neurons(width);
+    float[] z = new float[width];
+    float[] parameters = new float[width];
+    float[] upperSlope = new float[width];
+    float[] upperIntercept = new float[width];
+    SlopeNeurons neurons = new SlopeNeurons(width);
     for (int k = 0; k < rows.range().count(); k++) {
       int at = (rows.range().from() + k) * width;
       neurons.read(slopes.bounds(), rows.range().from() + k);
+      System.arraycopy(lines.upperSlope(), at, upperSlope, 0, width);
+      System.arraycopy(lines.upperIntercept(), at, upperIntercept, 0, width);
       for (int r = 0; r < rows.rows(k); r++) {
         int first = (rows.start()[k] + r) * width;
         rows.coefficients().get(rows.offset(k) + r * width, row, 0, width);
-        for (int i = 0; i < width; i++) {
-          float z = points.values()[first + i];
-          boolean below = neurons.unstable[i] && row[i] >= 0;
-          float slope =
-              below ? neurons.within(i, slopes.values()[first + i]) : lines.upperSlope()[at + i];
-          result.values()[first + i] = slope * z + (below ? 0f : lines.upperIntercept()[at + i]);
-        }
+        System.arraycopy(slopes.values(), first, parameters, 0, width);
+        System.arraycopy(points.values(), first, z, 0, width);
+        relax(row, z, parameters, neurons.unstable(), upperSlope, upperIntercept, width);
+        System.arraycopy(z, 0, result.values(), first, width);
       }
     }
     return result;
+  }
+
+  /** Applies the lower line, in place, where a neuron is unstable and its coefficient positive. */
+  private static void relax(
+      float[] row,
+      float[] z,
+      float[] parameters,
+      float[] unstable,
+      float[] upperSlope,
+      float[] upperIntercept,
+      int width) {
+    for (int i = 0; i < width; i++) {
+      int below = ~(Float.floatToRawIntBits(row[i]) >> 31); // all bits where the sign is plus
+      float lower = unstable[i] * Float.intBitsToFloat(below & 0x3f800000);
+      float upper = 1 - lower;
+      float slope = lower * parameters[i] + upper * upperSlope[i];
+      z[i] = slope * z[i] + upper * upperIntercept[i];
+    }
   }
 
   /**
@@ -201,35 +216,76 @@ final class SlopeVerbs {
     int width = slopes.width();
     Adam adam = new Adam(step);
     float[] row = new float[width];
+    float[] z = new float[width];
     float[] mean = new float[width];
     float[] square = new float[width];
-    Neurons neurons = new Neurons(width);
+    float[] value = new float[width];
+    SlopeNeurons neurons = new SlopeNeurons(width);
     for (int k = 0; k < rows.range().count(); k++) {
       neurons.read(slopes.bounds(), rows.range().from() + k);
       for (int r = 0; r < rows.rows(k); r++) {
         int first = (rows.start()[k] + r) * width;
         rows.coefficients().get(rows.offset(k) + r * width, row, 0, width);
+        System.arraycopy(points.values(), first, z, 0, width);
+        float largest = largestOfFinite(row, z, width);
+        if (!(largest < Float.MAX_VALUE)) {
+          continue; // no direction to go
+        }
         System.arraycopy(slopes.means(), first, mean, 0, width);
         System.arraycopy(slopes.squares(), first, square, 0, width);
-        float largest = 0;
-        for (int i = 0; i < width; i++) {
-          largest = Math.max(largest, Math.abs(row[i]));
-        }
-        for (int i = 0; i < width; i++) {
-          float z = points.values()[first + i];
-          float gradient = neurons.unstable[i] ? Math.max(0f, row[i]) * z : neurons.sign[i] * z;
-          mean[i] = Adam.KEPT_OF_MEAN * mean[i] + (1 - Adam.KEPT_OF_MEAN) * gradient;
-          square[i] =
-              Adam.KEPT_OF_SQUARE * square[i] + (1 - Adam.KEPT_OF_SQUARE) * gradient * gradient;
-        }
+        System.arraycopy(slopes.values(), first, value, 0, width);
+        average(row, z, neurons, mean, square, width);
+        move(value, mean, square, neurons, adam, rate, largest, width);
         System.arraycopy(mean, 0, slopes.means(), first, width);
         System.arraycopy(square, 0, slopes.squares(), first, width);
-        for (int i = 0; i < width; i++) {
-          float move = rate * (neurons.unstable[i] ? 1f : largest);
-          float to = Outward.floatNearest(move * adam.direction(mean[i], square[i]));
-          slopes.values()[first + i] = neurons.within(i, slopes.values()[first + i] + to);
-        }
+        System.arraycopy(value, 0, slopes.values(), first, width);
       }
+    }
+  }
+
+  /**
+   * The largest coefficient; not-a-number or infinite where one is, or a coordinate of the point.
+   */
+  private static float largestOfFinite(float[] row, float[] z, int width) {
+    float largest = 0;
+    float undefined = 0;
+    for (int i = 0; i < width; i++) {
+      largest = Math.max(largest, Math.abs(row[i]));
+      undefined += 0f * z[i];
+    }
+    return largest + undefined;
+  }
+
+  private static void average(
+      float[] row, float[] z, SlopeNeurons neurons, float[] mean, float[] square, int width) {
+    float[] unstable = neurons.unstable();
+    float[] sign = neurons.sign();
+    for (int i = 0; i < width; i++) {
+      float gradient = (unstable[i] * Math.max(0f, row[i]) + sign[i]) * z[i];
+      mean[i] = Adam.KEPT_OF_MEAN * mean[i] + (1 - Adam.KEPT_OF_MEAN) * gradient;
+      square[i] = Adam.KEPT_OF_SQUARE * square[i] + (1 - Adam.KEPT_OF_SQUARE) * gradient * gradient;
+    }
+  }
+
+  private static void move(
+      float[] value,
+      float[] mean,
+      float[] square,
+      SlopeNeurons neurons,
+      Adam adam,
+      float rate,
+      float largest,
+      int width) {
+    float[] unstable = neurons.unstable();
+    float[] lowest = neurons.lowest();
+    float[] highest = neurons.highest();
+    float ofMean = adam.meanCorrection();
+    float ofSquare = adam.squareCorrection();
+    for (int i = 0; i < width; i++) {
+      float length = rate * (unstable[i] + (1 - unstable[i]) * largest);
+      float root = (float) Math.sqrt(ofSquare * square[i]);
+      float moved = value[i] + length * (ofMean * mean[i]) / (root + SMALLEST_ROOT);
+      value[i] = Math.max(lowest[i], Math.min(highest[i], moved));
     }
   }
 }

@@ -69,6 +69,34 @@ record OpenRegion(
         question, open, lower, upper, parameters, candidates, bound, settled, other, number);
   }
 
+  /** The same with other conjunctions, or other candidates. */
+  OpenRegion with(List<List<OutputConstraint>> conjunctions, List<Neuron> neurons) {
+    return new OpenRegion(
+        question, conjunctions, lower, upper, parameters, neurons, bound, settled, slopes, number);
+  }
+
+  /** Number of neurons whose sign is not known. */
+  int unstable() {
+    int unstable = 0;
+    for (int layer = 0; layer < lower.length; layer++) {
+      for (int i = 0; i < lower[layer].length; i++) {
+        unstable += isUnstable(layer, i) ? 1 : 0;
+      }
+    }
+    return unstable;
+  }
+
+  /** Number of neurons with a bound that is 0: signs that were decided. */
+  int decided() {
+    int decided = 0;
+    for (int layer = 0; layer < lower.length; layer++) {
+      for (int i = 0; i < lower[layer].length; i++) {
+        decided += lower[layer][i] == 0 || upper[layer][i] == 0 ? 1 : 0;
+      }
+    }
+    return decided;
+  }
+
   boolean isUnstable(int layer, int index) {
     return lower[layer][index] < 0 && upper[layer][index] > 0;
   }

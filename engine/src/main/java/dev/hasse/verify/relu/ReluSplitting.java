@@ -4,10 +4,14 @@ import dev.hasse.bound.BoundAnalysis;
 import dev.hasse.bound.DeadlinePassedException;
 import dev.hasse.bound.Effort;
 import dev.hasse.bound.RegionBounds;
+import dev.hasse.domain.Guarantee;
 import dev.hasse.network.Node;
+import dev.hasse.verify.BranchingRule;
+import dev.hasse.verify.Counterexample;
 import dev.hasse.verify.Question;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Branch and bound on the signs of ReLUs, with beta-CROWN's bounds (Wang et al. 2021, arXiv
@@ -15,8 +19,9 @@ import java.util.List;
  * the others are split at one ReLU each. The pre-activations behind a split are bounded anew where
  * that is affordable: a sign in an early layer then makes neurons of later ones stable.
  *
- * <p>Every region is closed by a rigorous bound, or because its bounds contradict each other, so
- * what is left empty holds. Deterministic but for where the time limit strikes.
+ * <p>Every region is closed by a rigorous bound, because its bounds contradict each other, or by a
+ * program with the guarantee that {@link #guarantee} tells, so what is left empty holds.
+ * Deterministic but for where the time limit strikes.
  */
 public final class ReluSplitting {
   private static final int BATCH = 64;
@@ -41,7 +46,8 @@ public final class ReluSplitting {
 
   private final BoundAnalysis analysis;
   private final ReluLayers layers;
-  private final Branching branching = new Branching();
+  private final Branching branching;
+  private final RegionLeaves leaves;
   private final RegionFrontier frontier;
   private final List<OpenRegion> unsolved = new ArrayList<>();
   private boolean tightens = true;
@@ -54,7 +60,17 @@ public final class ReluSplitting {
    * @param analysis of the network; not owned
    */
   public ReluSplitting(BoundAnalysis analysis) {
+    this(analysis, BranchingRule.BABSR, RegionLeaves.none());
+  }
+
+  /**
+   * @param analysis of the network; not owned
+   * @param leaves regions that a solver decides; not owned
+   */
+  public ReluSplitting(BoundAnalysis analysis, BranchingRule rule, RegionLeaves leaves) {
     this.analysis = analysis;
+    this.branching = Branching.of(rule);
+    this.leaves = leaves;
     this.layers = new ReluLayers(analysis.network());
     long bytes = 12L * layers.neurons() + 1024;
     double room = SHARE_OF_HEAP * Runtime.getRuntime().maxMemory();
@@ -64,14 +80,23 @@ public final class ReluSplitting {
   /** Bounds the questions' whole boxes with optimised slopes, and takes up what is left. */
   public void ask(List<Question> questions) {
     for (Question question : questions) {
-      // Adaptive slopes first: they say what optimising all of them would cost.
-      for (OpenRegion left : bound(List.of(OpenRegion.whole(question)), Effort.NONE, Effort.NONE)) {
-        double work = work(left, -1);
-        tightens &= work <= REGION_WORK;
-        int steps = (int) Math.min(ROOT_STEPS, ROOT_WORK / (2 * work));
-        OpenRegion again = resettled(left, -1).withSlopes(null);
-        bound(List.of(again), Effort.of(steps), Effort.of(ROOT_STEPS)).forEach(this::takeUp);
+      try {
+        ask(question);
+      } catch (DeadlinePassedException e) {
+        frontier.add(OpenRegion.whole(question)); // it is open still
+        throw e;
       }
+    }
+  }
+
+  private void ask(Question question) {
+    // Adaptive slopes first: they say what optimising all of them would cost.
+    for (OpenRegion left : bound(List.of(OpenRegion.whole(question)), Effort.NONE, Effort.NONE)) {
+      double work = work(left, -1);
+      tightens &= work <= REGION_WORK;
+      int steps = (int) Math.min(ROOT_STEPS, ROOT_WORK / (2 * work));
+      OpenRegion again = resettled(left, -1).withSlopes(null);
+      bound(List.of(again), Effort.of(steps), Effort.of(ROOT_STEPS)).forEach(this::takeUp);
     }
   }
 
@@ -131,8 +156,12 @@ public final class ReluSplitting {
     return left;
   }
 
-  /** Splits one batch of regions and bounds the parts. */
-  public void step() {
+  /**
+   * Splits one batch of regions and bounds the parts.
+   *
+   * @return a counterexample, if a program met one in a leaf
+   */
+  public Optional<Counterexample> step() {
     List<OpenRegion> taken = frontier.take(BATCH);
     try {
       List<OpenRegion> left = bound(parts(taken), Effort.NONE, Effort.of(STEPS));
@@ -141,14 +170,27 @@ public final class ReluSplitting {
       taken.forEach(frontier::add); // they are open still
       throw e;
     }
+    return counterexample();
   }
 
   private void takeUp(OpenRegion region) {
-    if (!region.candidates().isEmpty()) {
-      frontier.add(region);
+    if (region.candidates().isEmpty()) {
+      for (OpenRegion left : bound(List.of(region), Effort.NONE, Effort.of(LAST_STEPS))) {
+        leaves.last(left).ifPresent(unsolved::add);
+      }
     } else {
-      unsolved.addAll(bound(List.of(region), Effort.NONE, Effort.of(LAST_STEPS)));
+      leaves.early(region).ifPresent(frontier::add);
     }
+  }
+
+  /** A counterexample that a program met in a leaf. */
+  public Optional<Counterexample> counterexample() {
+    return leaves.counterexample();
+  }
+
+  /** Of everything that was closed. */
+  public Guarantee guarantee() {
+    return leaves.guarantee();
   }
 
   /** Both parts of each region. */
@@ -169,7 +211,7 @@ public final class ReluSplitting {
 
   /** Whether anything was asked. */
   public boolean hasBegun() {
-    return bounded > 0;
+    return bounded > 0 || frontier.size() > 0;
   }
 
   /** Whether no region is left that could be split. */
@@ -199,7 +241,7 @@ public final class ReluSplitting {
 
   /** A lower bound, over all regions, of the distance from a counterexample. */
   public double bound() {
-    double least = Math.min(excluded, frontier.worstBound());
+    double least = Math.min(excluded, Math.min(leaves.excluded(), frontier.worstBound()));
     for (OpenRegion region : unsolved) {
       least = Math.min(least, region.bound());
     }

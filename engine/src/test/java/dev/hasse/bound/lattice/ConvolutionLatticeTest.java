@@ -44,7 +44,7 @@ final class ConvolutionLatticeTest {
   }
 
   /** Two inputs become an image of one channel; then come two or three steps. */
-  private static Network network(Numbers numbers) {
+  static Network network(Numbers numbers) {
     Network.Builder builder = Network.builder("image", 2);
     int side = 3;
     int node = builder.affine("in", numbers.dense(side * side, 2, Style.DOUBLES, 0), 0);
