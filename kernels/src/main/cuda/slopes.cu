@@ -22,10 +22,10 @@ struct Meaning {
   __device__ __forceinline__ Meaning(float l, float u)
       : unstable(!(l >= 0.0f || u <= 0.0f)), active(l >= 0.0f) {}
 
-  /** The nearest value that keeps a row below: a slope, or a multiplier of what the sign says. */
+  /** The nearest value that keeps a row below: a slope, or minus a multiplier of what the sign says. */
   __device__ __forceinline__ float within(float parameter) const {
-    float low = active ? -INFINITE : 0.0f;
-    float high = unstable ? 1.0f : active ? 0.0f : INFINITE;
+    float low = unstable ? 0.0f : -INFINITE;
+    float high = unstable ? 1.0f : 0.0f;
     float value = fmaxf(low, fminf(high, parameter));
     return isFinite(value) && !isNan(parameter) ? value : 0.0f;
   }
@@ -99,8 +99,9 @@ __global__ void __launch_bounds__(128) applySlopes(
         sum = addProductDown(x.at[j], interceptFor(x.at[j], intercept.at[j]), sum);
       } else {
         float passed = meaning.active ? x.at[j] : 0.0f;
-        y.at[j] = __fadd_rn(passed, parameter);
-        off = fabsf(sumError(passed, parameter, y.at[j]));
+        float added = meaning.active ? parameter : -parameter;
+        y.at[j] = __fadd_rn(passed, added);
+        off = fabsf(sumError(passed, added, y.at[j]));
       }
       sum = payDown(off, largest(l.at[j], u.at[j]), sum);
     }
@@ -162,7 +163,8 @@ __global__ void __launch_bounds__(128) ascend(
   for (int k = lane(); k < width; k += WARP) {
     Meaning meaning(lower[ofBox + k], upper[ofBox + k]);
     float z = points[from + k];
-    float gradient = meaning.unstable ? __fmul_rn(fmaxf(a[from + k], 0.0f), z) : z;
+    float gradient = meaning.unstable ? __fmul_rn(fmaxf(a[from + k], 0.0f), z)
+        : meaning.active ? z : -z;
     float mean = __fadd_rn(
         __fmul_rn(keptOfMean, means[from + k]),
         __fmul_rn(__fsub_rn(1.0f, keptOfMean), gradient));

@@ -9,6 +9,7 @@ import dev.hasse.format.InputFileException;
 import dev.hasse.format.NetworkReader;
 import dev.hasse.format.vnnlib.VnnLibReader;
 import dev.hasse.network.Network;
+import dev.hasse.verify.BranchingRule;
 import dev.hasse.verify.Decision;
 import dev.hasse.verify.PropertyVerification;
 import dev.hasse.verify.VerifyOptions;
@@ -25,14 +26,16 @@ final class InstanceSweep {
   private final ComputeBackend backend;
   private final double mostSeconds;
   private final long seed;
+  private final BranchingRule branching;
 
   /**
    * @param mostSeconds that any instance gets; infinity leaves each its own limit
    */
-  InstanceSweep(ComputeBackend backend, double mostSeconds, long seed) {
+  InstanceSweep(ComputeBackend backend, double mostSeconds, long seed, BranchingRule branching) {
     this.backend = backend;
     this.mostSeconds = mostSeconds;
     this.seed = seed;
+    this.branching = branching;
   }
 
   /** The results of all instances in order; those that are known are not run again. */
@@ -60,7 +63,9 @@ final class InstanceSweep {
       Property property =
           VnnLibReader.read(instance.propertyFile(), network.inputs(), network.outputs());
       VerifyOptions options =
-          VerifyOptions.within(Math.min(mostSeconds, instance.seconds())).withSeed(seed);
+          VerifyOptions.within(Math.min(mostSeconds, instance.seconds()))
+              .withSeed(seed)
+              .withBranching(branching);
       try (Session session = backend.load(network);
           BoundAnalysis analysis = new BoundAnalysis(session)) {
         Decision decision =

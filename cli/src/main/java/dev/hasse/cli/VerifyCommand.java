@@ -7,6 +7,7 @@ import dev.hasse.domain.Property;
 import dev.hasse.format.NetworkReader;
 import dev.hasse.format.vnnlib.VnnLibReader;
 import dev.hasse.network.Network;
+import dev.hasse.verify.BranchingRule;
 import dev.hasse.verify.Decision;
 import dev.hasse.verify.Outcome;
 import dev.hasse.verify.PropertyVerification;
@@ -29,8 +30,10 @@ import picocli.CommandLine.Spec;
     customSynopsis = {
       "@|bold hasse verify|@ --network=N --property=P.vnnlib [--timeout=S] [--out=RESULT]",
       "             [--explain] [--backend=NAME] [--format=FORMAT] [--seed=S]",
+      "             [--branching=RULE]",
       "@|bold hasse verify|@ --instances=I.csv [--out=DIR] [--expected=V.csv] [--timeout=S]",
-      "             [--backend=NAME] [--format=FORMAT] [--seed=S]"
+      "             [--backend=NAME] [--format=FORMAT] [--seed=S]",
+      "             [--branching=RULE]"
     },
     header = "Decide a VNN-LIB property of a network.",
     description = {
@@ -52,6 +55,13 @@ import picocli.CommandLine.Spec;
     })
 final class VerifyCommand implements Callable<Integer> {
   private static final double USUAL_SECONDS = 60;
+
+  /** Reads a rule's name. */
+  private static final class BranchingConverter extends LowerCaseConverter<BranchingRule> {
+    BranchingConverter() {
+      super("branching", BranchingRule.values());
+    }
+  }
 
   @Spec private CommandSpec spec;
 
@@ -82,6 +92,17 @@ final class VerifyCommand implements Callable<Integer> {
       defaultValue = "1",
       description = "Seed of the points that are tried (default: ${DEFAULT-VALUE}).")
   private long seed;
+
+  @Option(
+      names = "--branching",
+      paramLabel = "RULE",
+      converter = BranchingConverter.class,
+      defaultValue = "babsr",
+      description =
+          "Which ReLUs are split: babsr, by what their relaxation costs the bound, or neurify, by"
+              + " gradient, earliest layer first, with linear programs on the way (default:"
+              + " ${DEFAULT-VALUE}).")
+  private BranchingRule branching;
 
   @Option(
       names = "--out",
@@ -145,7 +166,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   private Decision decide(BoundAnalysis analysis, Property property) {
     double seconds = timeout == null ? USUAL_SECONDS : timeout;
-    VerifyOptions options = VerifyOptions.within(seconds).withSeed(seed);
+    VerifyOptions options = VerifyOptions.within(seconds).withSeed(seed).withBranching(branching);
     long[] before = new long[1];
     try (Progress progress = Progress.of("verify", " boxes", Progress.UNKNOWN)) {
       return new PropertyVerification(analysis, options)
@@ -172,7 +193,7 @@ final class VerifyCommand implements Callable<Integer> {
         ComputeBackend backend = backendOption.open()) {
       results.dropped().ifPresent(sentence -> spec.commandLine().getErr().println(sentence));
       double most = timeout == null ? Double.POSITIVE_INFINITY : timeout;
-      InstanceSweep sweep = new InstanceSweep(backend, most, seed);
+      InstanceSweep sweep = new InstanceSweep(backend, most, seed, branching);
       List<InstanceResult> all = sweep.run(instances, results);
       InstanceReport report = new InstanceReport(all, expected, RanOn.of(backend));
       PrintWriter console = spec.commandLine().getOut();

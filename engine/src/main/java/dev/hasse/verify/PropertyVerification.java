@@ -4,9 +4,11 @@ import dev.hasse.bound.BoundAnalysis;
 import dev.hasse.bound.BoundMethod;
 import dev.hasse.bound.Deadline;
 import dev.hasse.bound.DeadlinePassedException;
-import dev.hasse.domain.Guarantee;
 import dev.hasse.domain.Property;
+import dev.hasse.network.Activation;
+import dev.hasse.network.Relu;
 import dev.hasse.verify.attack.GradientAttack;
+import dev.hasse.verify.relu.RegionLeaves;
 import dev.hasse.verify.relu.ReluSplitting;
 import java.util.List;
 import java.util.Optional;
@@ -56,15 +58,26 @@ public final class PropertyVerification {
    * @param property of the network's inputs and outputs
    */
   public Decision decide(Property property, Progress progress) {
-    try (Confirmation confirmation = new Confirmation(analysis.network())) {
-      return new Run(property, confirmation, progress).decide();
+    Deadline deadline = Deadline.in(options.seconds());
+    try (Confirmation confirmation = new Confirmation(analysis.network());
+        RegionLeaves leaves = leaves(confirmation, deadline)) {
+      return new Run(property, confirmation, leaves, deadline, progress).decide();
     }
+  }
+
+  /** A solver for leaves, where all activations are ReLUs. */
+  private RegionLeaves leaves(Confirmation confirmation, Deadline deadline) {
+    boolean relus =
+        analysis.network().nodes().stream()
+            .allMatch(node -> !(node.op() instanceof Activation) || node.op() instanceof Relu);
+    return relus
+        ? RegionLeaves.of(analysis.network(), options.branching(), confirmation::confirm, deadline)
+        : RegionLeaves.none();
   }
 
   /** One property on its way. */
   private final class Run {
     private final long start = System.nanoTime();
-    private final Deadline deadline = Deadline.in(options.seconds());
     private final boolean splits;
     private final List<Question> questions;
     private final PointSearch points;
@@ -75,7 +88,12 @@ public final class PropertyVerification {
     private Stage.Kind kind = Stage.Kind.POINTS;
     private long rounds;
 
-    Run(Property property, Confirmation confirmation, Progress progress) {
+    Run(
+        Property property,
+        Confirmation confirmation,
+        RegionLeaves leaves,
+        Deadline deadline,
+        Progress progress) {
       BoundAnalysis limited = analysis.until(deadline); // shares, so is not closed
       this.splits =
           options.splitting() == Splitting.AUTO
@@ -85,7 +103,7 @@ public final class PropertyVerification {
       this.points = new PointSearch(limited, confirmation);
       this.attack = new GradientAttack(limited, confirmation, options.seed());
       this.splitting = new InputSplitting(limited, confirmation, options);
-      this.signs = new ReluSplitting(limited);
+      this.signs = new ReluSplitting(limited, options.branching(), leaves);
       this.progress = progress;
     }
 
@@ -139,11 +157,15 @@ public final class PropertyVerification {
       kind = Stage.Kind.ALPHA_CROWN;
       signs.ask(left);
       report();
+      found = signs.counterexample();
       for (int step = 1; found.isEmpty() && !signs.isDone(); step++) {
         kind = Stage.Kind.RELU_SPLITTING;
-        signs.step();
+        found = signs.step();
         report();
-        if (!signs.isDone() && step >= FIRST_ATTACKED_STEP && Integer.bitCount(step) == 1) {
+        if (found.isEmpty()
+            && !signs.isDone()
+            && step >= FIRST_ATTACKED_STEP
+            && Integer.bitCount(step) == 1) {
           found = round(left, number++);
         }
       }
@@ -190,7 +212,7 @@ public final class PropertyVerification {
       return new Decision(
           outcome,
           new Stage(kind, done()),
-          Guarantee.RIGOROUS,
+          signs.guarantee(),
           (System.nanoTime() - start) * 1e-9,
           bounded(),
           splitting.bounds() + signs.bounds(),

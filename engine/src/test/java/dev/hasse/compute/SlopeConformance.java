@@ -1,5 +1,8 @@
 package dev.hasse.compute;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.hasse.domain.BoxBatch;
 import dev.hasse.domain.Objectives;
 import dev.hasse.judge.Numbers;
@@ -93,7 +96,7 @@ public interface SlopeConformance extends Subject {
               judge.check(back, part);
               Tensor.Points points = open.keep(lane.minimizer(back, input));
               lane.ascend(slopes, over, points, 1, 0.25f);
-              judge.checkRangesOfNumbers(slopes, part);
+              judge.checkRanges(slopes, part);
               judge.check(open.keep(lane.backActivation(open.output(), over, lines, slopes)), part);
             }
           }
@@ -120,6 +123,31 @@ public interface SlopeConformance extends Subject {
               judge.checkRanges(slopes, boxes);
               judge.check(judge.back(over, input, slopes), boxes);
             }
+          }
+        });
+  }
+
+  /** A slope of 0 or 1 and a multiplier of 0 round nothing, so that infinite bounds do no harm. */
+  @Test
+  default void exactLinesCostNothing() {
+    double inf = Double.POSITIVE_INFINITY;
+    BoxBatch box = BoxBatch.single(new double[] {-inf, 1, -3}, new double[] {4, inf, inf});
+    Objectives objectives =
+        new Objectives(3, new int[] {0, 1}, new double[] {3, 5, 7}, new double[] {0.5});
+    AvailableBackend.withSlopes(
+        this,
+        () -> {
+          try (OpenLane open = OpenLane.of(this, new Relu(), 3)) {
+            SlopeJudge judge = new SlopeJudge(open, precision(), objectives, new BoxRange(0, 1));
+            Tensor.Interval input = open.upload(box);
+            Tensor.Rows over = judge.rows(input);
+            Tensor.Slopes slopes = judge.slopes(over, input, new float[] {0, 0, 1});
+            Tensor.Rows back = judge.back(over, input, slopes);
+            BoxBatch point = BoxBatch.single(new double[] {2, 2, 2}, new double[] {2, 2, 2});
+            double[] found = open.keep(open.lane().concretize(back, open.upload(point))).download();
+            assertEquals(1, found.length);
+            assertTrue(found[0] <= 24.5, "at a point: " + found[0]);
+            assertEquals(24.5, found[0], 1e-4, "at a point");
           }
         });
   }

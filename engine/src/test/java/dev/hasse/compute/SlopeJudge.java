@@ -144,18 +144,6 @@ final class SlopeJudge {
         });
   }
 
-  /** The same of those that are numbers: the others' rows have no bound. */
-  void checkRangesOfNumbers(Tensor.Slopes slopes, BoxBatch boxes) {
-    float[] found = slopes.download();
-    forEach(
-        boxes,
-        (place, k, row, b, i) -> {
-          float p = found[k];
-          boolean outside = isUnstable(boxes, b, i) ? p < 0 || p > 1 : p > 0;
-          assertTrue(!outside, () -> place + ": parameter " + p);
-        });
-  }
-
   /** Parameters are in their ranges, and those that were stay as they are. */
   void checkGiven(Tensor.Slopes slopes, BoxBatch boxes, float[] values) {
     checkRanges(slopes, boxes);

@@ -30,6 +30,12 @@ final class SlopeVerbs {
 
   private static final float SMALLEST_ROOT = 1e-12f;
 
+  /** The bits of a float without its sign. */
+  private static final int MAGNITUDE = 0x7fffffff;
+
+  /** Bits of infinity; a magnitude with larger bits is not a number. */
+  private static final int INFINITE = 0x7f800000;
+
   private final FloatPool floats;
 
   SlopeVerbs(FloatPool floats) {
@@ -104,8 +110,9 @@ final class SlopeVerbs {
 
   /**
    * Sends one row through its lines in place. Of each neuron one of the three summands is not 0, so
-   * their sum is exact; a factor of 0 or 1 rounds nothing either. A parameter's range is the one by
-   * the bounds as they are now: they may have been tightened since it was put into its range.
+   * their sum is exact; a factor of 0 or 1 rounds nothing either. Where nothing rounds nothing is
+   * paid, so that infinite bounds cost only neurons that need them. A parameter is put into its
+   * range here, by the bounds as they are now.
    *
    * @param intercepts overwritten by what the lines above add to the constant, at most 0
    * @param weights overwritten by what the rounding of each coefficient costs, divided by a price
@@ -135,8 +142,22 @@ final class SlopeVerbs {
       float inactive = Math.min(0f, sign[i]);
       float coefficient = unstable[i] * relaxed + (active * (a + p) + inactive * p);
       row[i] = coefficient;
-      intercepts[i] = unstable[i] * (negative * upperIntercept[i]);
-      weights[i] = (Math.abs(coefficient) + UNDERFLOW) * largest[i];
+      // Masks: all bits where a number is not 0.
+      int open = -Float.floatToRawIntBits(unstable[i]) >> 31;
+      int given = -(Float.floatToRawIntBits(a) & MAGNITUDE) >> 31;
+      int moved = -(Float.floatToRawIntBits(p) & MAGNITUDE) >> 31;
+      int minus = Float.floatToRawIntBits(a) >> 31;
+      int ofSlope = Float.floatToRawIntBits(slope) & ~minus;
+      float taken =
+          Float.intBitsToFloat(ofSlope | (Float.floatToRawIntBits(upperSlope[i]) & minus));
+      float between = taken * (1 - taken); // 0 for 0 and 1 alone
+      int inexact = -(Float.floatToRawIntBits(between) & MAGNITUDE) >> 31;
+      int rounds = (open & given & inexact) | (~open & moved);
+      int above = open & given & minus;
+      float added = negative * upperIntercept[i];
+      intercepts[i] = Float.intBitsToFloat(Float.floatToRawIntBits(added) & above);
+      float weight = (Math.abs(coefficient) + UNDERFLOW) * largest[i];
+      weights[i] = Float.intBitsToFloat(Float.floatToRawIntBits(weight) & rounds);
     }
   }
 
@@ -285,7 +306,10 @@ final class SlopeVerbs {
       float length = rate * (unstable[i] + (1 - unstable[i]) * largest);
       float root = (float) Math.sqrt(ofSquare * square[i]);
       float moved = value[i] + length * (ofMean * mean[i]) / (root + SMALLEST_ROOT);
-      value[i] = Math.max(lowest[i], Math.min(highest[i], moved));
+      float within = Math.max(lowest[i], Math.min(highest[i], moved));
+      // Not-a-number, where a gradient overflowed, becomes 0.
+      int bits = Float.floatToRawIntBits(within);
+      value[i] = Float.intBitsToFloat(bits & ~((INFINITE - (bits & MAGNITUDE)) >> 31));
     }
   }
 }

@@ -18,6 +18,7 @@ import java.util.List;
  * @param bound how far the worst conjunction is from excluded: at most 0
  * @param settled the last node whose bounds need no tightening when this region is bounded
  * @param slopes for the rows of pre-activations, found on the whole box; null before
+ * @param stalled splits since the bound last rose by a hundredth
  * @param number in order of making, so that regions of one bound have an order
  */
 @SuppressWarnings("ArrayRecordComponent") // internal, never compared
@@ -31,6 +32,7 @@ record OpenRegion(
     double bound,
     int settled,
     NodeSlopes slopes,
+    int stalled,
     long number) {
 
   /** The whole box. */
@@ -45,6 +47,7 @@ record OpenRegion(
         Double.NEGATIVE_INFINITY,
         -1,
         null,
+        0,
         -1);
   }
 
@@ -60,19 +63,49 @@ record OpenRegion(
     start[layer] = start[layer].clone();
     start[layer][neuron.index()] = 0; // from here on a multiplier
     return new OpenRegion(
-        question, open, low, high, start, List.of(), bound, settledNode, slopes, number);
+        question,
+        open,
+        low,
+        high,
+        start,
+        List.of(),
+        bound,
+        settledNode,
+        slopes,
+        stalled + 1,
+        number);
   }
 
   /** With other slopes for the rows of pre-activations. */
   OpenRegion withSlopes(NodeSlopes other) {
     return new OpenRegion(
-        question, open, lower, upper, parameters, candidates, bound, settled, other, number);
+        question,
+        open,
+        lower,
+        upper,
+        parameters,
+        candidates,
+        bound,
+        settled,
+        other,
+        stalled,
+        number);
   }
 
   /** The same with other conjunctions, or other candidates. */
   OpenRegion with(List<List<OutputConstraint>> conjunctions, List<Neuron> neurons) {
     return new OpenRegion(
-        question, conjunctions, lower, upper, parameters, neurons, bound, settled, slopes, number);
+        question,
+        conjunctions,
+        lower,
+        upper,
+        parameters,
+        neurons,
+        bound,
+        settled,
+        slopes,
+        stalled,
+        number);
   }
 
   /** Number of neurons whose sign is not known. */

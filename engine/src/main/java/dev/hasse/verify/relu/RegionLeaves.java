@@ -23,7 +23,12 @@ import java.util.function.BiFunction;
  */
 public final class RegionLeaves implements AutoCloseable {
   /** With at most this many unstable neurons a region may become a mixed-integer program. */
-  private static final int MOST_BINARIES = Integer.getInteger("h.binaries", 0);
+  private static final int MOST_BINARIES = 20;
+
+  /**
+   * So many splits without a better bound come first: what splitting closes is closed rigorously.
+   */
+  private static final int STALLED = 3;
 
   /** Wall time of a program before splitting goes on; of one after which nothing is left to try. */
   private static final double EARLY_SECONDS = 2;
@@ -31,7 +36,7 @@ public final class RegionLeaves implements AutoCloseable {
   private static final double LAST_SECONDS = 30;
 
   /** Neurify's linear programs come where the number of decided signs is a multiple of this. */
-  private static final int LINEAR_EVERY = Integer.getInteger("h.linear", 8);
+  private static final int LINEAR_EVERY = 8;
 
   private final Optional<RegionProgram> program;
   private final BiFunction<Question, double[], Optional<Counterexample>> confirm;
@@ -42,6 +47,7 @@ public final class RegionLeaves implements AutoCloseable {
   private double excluded = Double.POSITIVE_INFINITY;
   private long solved;
   private long closed;
+  private double seconds;
   private String reason = "";
 
   private RegionLeaves(
@@ -83,7 +89,7 @@ public final class RegionLeaves implements AutoCloseable {
     if (program.isEmpty()) {
       return Optional.of(region);
     }
-    if (region.unstable() <= MOST_BINARIES) {
+    if (region.stalled() >= STALLED && region.unstable() <= MOST_BINARIES) {
       return decide(region, MOST_BINARIES, EARLY_SECONDS, false);
     }
     int decided = region.decided();
@@ -121,6 +127,7 @@ public final class RegionLeaves implements AutoCloseable {
   private boolean isClosed(OpenRegion region, RegionQuestion question, RegionLimits limits) {
     RegionAnswer answer = program.orElseThrow().solve(question, limits);
     solved++;
+    seconds += answer.seconds();
     switch (answer.kind()) {
       case EXCLUDED -> {
         closed++;
@@ -156,6 +163,11 @@ public final class RegionLeaves implements AutoCloseable {
   /** Programs that excluded what they were asked. */
   public long closed() {
     return closed;
+  }
+
+  /** Wall time of all programs. */
+  public double seconds() {
+    return seconds;
   }
 
   /** Why the last program that decided nothing did not; empty if there was none. */

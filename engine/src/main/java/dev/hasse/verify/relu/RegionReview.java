@@ -11,6 +11,9 @@ import java.util.List;
 
 /** What bounds say of a batch of regions. */
 final class RegionReview {
+  /** A bound that rises by less than this, relative to itself, has stalled. */
+  private static final double RISE = 0.01;
+
   private final ReluLayers layers;
   private final RegionBatch batch;
   private final RegionBounds found;
@@ -80,6 +83,7 @@ final class RegionReview {
             Math.min(0, Math.max(before.bound(), worst)),
             before.settled(),
             before.slopes() == null ? found.slopes() : before.slopes(),
+            worst - before.bound() >= RISE * Math.abs(worst) ? 0 : before.stalled(),
             number);
     return branching.withCandidates(left, coefficients);
   }

@@ -125,6 +125,7 @@ public final class ReluSplitting {
         region.bound(),
         node,
         region.slopes(),
+        region.stalled(),
         region.number());
   }
 
