@@ -11,11 +11,13 @@ import dev.hasse.network.Network;
 import dev.hasse.network.Node;
 import dev.hasse.network.Relu;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * A small random network of two inputs, boxes, two forms of each, and a few signs for each.
  *
- * @param signs by region and activation node, as {@link PatternEnumeration} has them
+ * @param signs by region and activation node: 1 for active neurons, -1 for inactive ones, 0 for
+ *     either
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record RegionCase(
@@ -51,8 +53,12 @@ record RegionCase(
     return new RegionCase(name, network, boxes, objectives, signs);
   }
 
-  PatternEnumeration truth(int region) {
-    return new PatternEnumeration(network, boxes.slice(region, region + 1));
+  /** What is true of a box, or of its part with the signs. */
+  PatternEnumeration truth(int region, boolean cut) {
+    int[][] ofActivations =
+        Arrays.stream(signs[region]).filter(Objects::nonNull).toArray(int[][]::new);
+    BoxBatch box = boxes.slice(region, region + 1);
+    return new PatternEnumeration(network, box, cut ? ofActivations : null);
   }
 
   Regions whole() {

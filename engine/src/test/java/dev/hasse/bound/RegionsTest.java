@@ -10,11 +10,11 @@ import dev.hasse.compute.ComputeBackend;
 import dev.hasse.compute.Session;
 import dev.hasse.domain.Bounds;
 import dev.hasse.judge.Fraction;
+import dev.hasse.judge.PatternEnumeration;
 import dev.hasse.network.Network;
 import dev.hasse.network.Node;
 import dev.hasse.network.Relu;
 import java.util.Arrays;
-import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -49,12 +49,12 @@ final class RegionsTest {
         (example, analysis) -> {
           Regions whole = example.whole();
           RegionBounds first = analysis.regions(whole, Effort.NONE, SOME);
-          checkBelow(example, first, new int[RegionCase.REGIONS][][]);
+          checkBelow(example, first, false);
           for (Effort ofNodes : new Effort[] {Effort.NONE, Effort.of(3)}) {
             for (float[][] parameters : new float[][][] {null, first.parameters()}) {
               Regions cut = example.cut(parameters);
               RegionBounds found = analysis.regions(cut, ofNodes, SOME);
-              empty[0] += checkBelow(example, found, example.signs());
+              empty[0] += checkBelow(example, found, true);
             }
           }
         });
@@ -62,21 +62,19 @@ final class RegionsTest {
   }
 
   /** Returns how many regions are found to be empty. */
-  private static int checkBelow(RegionCase example, RegionBounds found, int[][][] signs) {
+  private static int checkBelow(RegionCase example, RegionBounds found, boolean cut) {
     int empty = 0;
     for (int b = 0; b < RegionCase.REGIONS; b++) {
-      boolean contradicts = contradicts(found, b);
-      empty += contradicts ? 1 : 0;
-      int[][] ofRegion = signs[b] == null ? new int[0][] : signs[b];
-      for (int r = 0; r < 2; r++) {
-        int row = example.objectives().start(b) + r;
-        Optional<Fraction> exact = example.truth(b).minimum(example.objectives(), row, ofRegion);
-        String place = example + ", region " + b + ", row " + row;
-        assertTrue(!(contradicts && exact.isPresent()), place + " is not empty");
-        if (exact.isPresent()) {
-          double bound = found.lower()[row];
-          assertTrue(exact.get().isAtLeast(bound), place + ": " + bound + " above " + exact);
-        }
+      PatternEnumeration truth = example.truth(b, cut);
+      String place = example + ", region " + b;
+      if (contradicts(found, b)) {
+        empty++;
+        assertEquals(0, truth.patterns(), place + " is not empty");
+      }
+      for (int row = 2 * b; row < 2 * b + 2 && truth.patterns() > 0; row++) {
+        Fraction exact = truth.minimum(example.objectives(), row);
+        double bound = found.lower()[row];
+        assertTrue(exact.isAtLeast(bound), place + ": " + bound + " is above " + exact);
       }
     }
     return empty;
@@ -115,7 +113,7 @@ final class RegionsTest {
               }
             }
           }
-          checkBelow(example, second, example.signs());
+          checkBelow(example, second, true);
         });
     assertTrue(sums[0] > sums[1], "by parameters " + sums[0] + ", by the adaptive " + sums[1]);
   }

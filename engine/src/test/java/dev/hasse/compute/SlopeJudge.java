@@ -240,8 +240,12 @@ final class SlopeJudge {
             double x = where.lower(b, i);
             double largest = Magnitudes.largest(boxes, b, i) + Magnitudes.TINY;
             value[row - first] += line(boxes, b, i, a, parameters[k], x);
+            // a parameter that overflows next may cost anything, even where it meets a zero
+            boolean huge = Math.abs(parameters[k]) > precision.largest() / 1024;
             magnitude[row - first] +=
-                (Math.abs(a) + Math.abs(parameters[k]) + Magnitudes.TINY) * largest;
+                huge
+                    ? Double.POSITIVE_INFINITY
+                    : (Math.abs(a) + Math.abs(parameters[k]) + Magnitudes.TINY) * largest;
             // an intercept may be lifted by underflow's price, and is multiplied by a
             all[row - first] += largest + Math.abs(a);
           });

@@ -12,7 +12,6 @@ import dev.hasse.network.Node;
 import dev.hasse.network.OpVisitor;
 import dev.hasse.network.Select;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,21 +25,9 @@ public final class PatternEnumeration {
   private final List<Node> activations;
   private final int[][] signs;
   private final List<Cell> cells = new ArrayList<>();
-  private final boolean[][] pattern;
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Cell(Polygon polygon, PlaneForm[] outputs, boolean[][] pattern) {
-    boolean has(int[][] signs) {
-      for (int id = 0; id < signs.length; id++) {
-        for (int i = 0; signs[id] != null && i < signs[id].length; i++) {
-          if (signs[id][i] != 0 && (signs[id][i] > 0) != pattern[id][i]) {
-            return false;
-          }
-        }
-      }
-      return true;
-    }
-  }
+  private record Cell(Polygon polygon, PlaneForm[] outputs) {}
 
   /**
    * Enumerates the patterns.
@@ -63,7 +50,6 @@ public final class PatternEnumeration {
     this.activations =
         network.nodes().stream().filter(node -> node.op() instanceof Activation).toList();
     this.signs = signs;
-    this.pattern = new boolean[network.nodes().size()][network.widest()];
     Polygon all = Polygon.box(box.lower(0, 0), box.upper(0, 0), box.lower(0, 1), box.upper(0, 1));
     PlaneForm[][] known = new PlaneForm[network.nodes().size()][];
     known[0] =
@@ -107,19 +93,6 @@ public final class PatternEnumeration {
         .orElseThrow();
   }
 
-  /**
-   * The exact minimum of a row of objectives over the patterns that have these signs; empty where
-   * no such pattern has an interior.
-   *
-   * @param signs by activation node: 1 for active neurons, -1 for inactive ones, 0 for either
-   */
-  public Optional<Fraction> minimum(Objectives objectives, int row, int[][] signs) {
-    return cells.stream()
-        .filter(cell -> cell.has(signs))
-        .map(cell -> cell.polygon.minimum(form(cell, objectives, row)))
-        .min(Fraction::compareTo);
-  }
-
   private static PlaneForm form(Cell cell, Objectives objectives, int row) {
     PlaneForm sum = PlaneForm.constant(objectives.constant(row));
     for (int i = 0; i < objectives.outputs(); i++) {
@@ -131,8 +104,7 @@ public final class PatternEnumeration {
   /** What follows from a node on, on a polygon where the nodes before are these affine forms. */
   private void node(int id, PlaneForm[][] before, Polygon polygon) {
     if (id == network.nodes().size()) {
-      boolean[][] copy = Arrays.stream(pattern).map(boolean[]::clone).toArray(boolean[][]::new);
-      cells.add(new Cell(polygon, before[id - 1], copy));
+      cells.add(new Cell(polygon, before[id - 1]));
       return;
     }
     PlaneForm[][] known = before.clone();
@@ -152,7 +124,6 @@ public final class PatternEnumeration {
     }
     PlaneForm form = known[id][neuron];
     int sign = signs == null ? 0 : signs[activations.indexOf(network.node(id))][neuron];
-    pattern[id][neuron] = true;
     if (!polygon.hasNegative(form)) {
       if (sign >= 0 || !polygon.hasNegative(form.negate())) {
         neuron(id, neuron + 1, known, polygon);
@@ -169,7 +140,6 @@ public final class PatternEnumeration {
     PlaneForm[][] inactive = known.clone();
     inactive[id] = known[id].clone();
     inactive[id][neuron] = PlaneForm.ZERO;
-    pattern[id][neuron] = false;
     // Negative somewhere, so this part has an interior.
     neuron(id, neuron + 1, inactive, polygon.clip(form.negate()).orElseThrow());
   }

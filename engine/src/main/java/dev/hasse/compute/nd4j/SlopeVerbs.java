@@ -33,6 +33,9 @@ final class SlopeVerbs {
   /** The bits of a float without its sign. */
   private static final int MAGNITUDE = 0x7fffffff;
 
+  /** Bits of infinity; a magnitude with larger bits is not a number. */
+  private static final int INFINITE = 0x7f800000;
+
   private final FloatPool floats;
 
   SlopeVerbs(FloatPool floats) {
@@ -133,7 +136,8 @@ final class SlopeVerbs {
       float p = Math.max(lowest[i], Math.min(highest[i], parameters[i]));
       float positive = Math.max(0f, a);
       float negative = Math.min(0f, a);
-      float relaxed = positive * p + negative * upperSlope[i];
+      float slope = Math.max(0f, p); // a multiplier times a coefficient might overflow
+      float relaxed = positive * slope + negative * upperSlope[i];
       float active = Math.max(0f, sign[i]);
       float inactive = Math.min(0f, sign[i]);
       float coefficient = unstable[i] * relaxed + (active * (a + p) + inactive * p);
@@ -142,8 +146,14 @@ final class SlopeVerbs {
       int open = -Float.floatToRawIntBits(unstable[i]) >> 31;
       int given = -(Float.floatToRawIntBits(a) & MAGNITUDE) >> 31;
       int moved = -(Float.floatToRawIntBits(p) & MAGNITUDE) >> 31;
-      int rounds = (open & given) | (~open & moved);
-      int above = open & given & (Float.floatToRawIntBits(a) >> 31);
+      int minus = Float.floatToRawIntBits(a) >> 31;
+      int ofSlope = Float.floatToRawIntBits(slope) & ~minus;
+      float taken =
+          Float.intBitsToFloat(ofSlope | (Float.floatToRawIntBits(upperSlope[i]) & minus));
+      float between = taken * (1 - taken); // 0 for 0 and 1 alone
+      int inexact = -(Float.floatToRawIntBits(between) & MAGNITUDE) >> 31;
+      int rounds = (open & given & inexact) | (~open & moved);
+      int above = open & given & minus;
       float added = negative * upperIntercept[i];
       intercepts[i] = Float.intBitsToFloat(Float.floatToRawIntBits(added) & above);
       float weight = (Math.abs(coefficient) + UNDERFLOW) * largest[i];
@@ -296,7 +306,10 @@ final class SlopeVerbs {
       float length = rate * (unstable[i] + (1 - unstable[i]) * largest);
       float root = (float) Math.sqrt(ofSquare * square[i]);
       float moved = value[i] + length * (ofMean * mean[i]) / (root + SMALLEST_ROOT);
-      value[i] = Math.max(lowest[i], Math.min(highest[i], moved));
+      float within = Math.max(lowest[i], Math.min(highest[i], moved));
+      // Not-a-number, where a gradient overflowed, becomes 0.
+      int bits = Float.floatToRawIntBits(within);
+      value[i] = Float.intBitsToFloat(bits & ~((INFINITE - (bits & MAGNITUDE)) >> 31));
     }
   }
 }
