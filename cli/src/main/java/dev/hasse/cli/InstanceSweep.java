@@ -12,6 +12,7 @@ import dev.hasse.network.Network;
 import dev.hasse.verify.BranchingRule;
 import dev.hasse.verify.Decision;
 import dev.hasse.verify.PropertyVerification;
+import dev.hasse.verify.Splitting;
 import dev.hasse.verify.VerifyOptions;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,15 +27,22 @@ final class InstanceSweep {
   private final ComputeBackend backend;
   private final double mostSeconds;
   private final long seed;
+  private final Splitting splitting;
   private final BranchingRule branching;
 
   /**
    * @param mostSeconds that any instance gets; infinity leaves each its own limit
    */
-  InstanceSweep(ComputeBackend backend, double mostSeconds, long seed, BranchingRule branching) {
+  InstanceSweep(
+      ComputeBackend backend,
+      double mostSeconds,
+      long seed,
+      Splitting splitting,
+      BranchingRule branching) {
     this.backend = backend;
     this.mostSeconds = mostSeconds;
     this.seed = seed;
+    this.splitting = splitting;
     this.branching = branching;
   }
 
@@ -65,6 +73,7 @@ final class InstanceSweep {
       VerifyOptions options =
           VerifyOptions.within(Math.min(mostSeconds, instance.seconds()))
               .withSeed(seed)
+              .withSplitting(splitting)
               .withBranching(branching);
       try (Session session = backend.load(network);
           BoundAnalysis analysis = new BoundAnalysis(session)) {

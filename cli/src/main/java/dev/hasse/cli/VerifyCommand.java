@@ -11,6 +11,7 @@ import dev.hasse.verify.BranchingRule;
 import dev.hasse.verify.Decision;
 import dev.hasse.verify.Outcome;
 import dev.hasse.verify.PropertyVerification;
+import dev.hasse.verify.Splitting;
 import dev.hasse.verify.VerifyOptions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -30,10 +31,10 @@ import picocli.CommandLine.Spec;
     customSynopsis = {
       "@|bold hasse verify|@ --network=N --property=P.vnnlib [--timeout=S] [--out=RESULT]",
       "             [--explain] [--backend=NAME] [--format=FORMAT] [--seed=S]",
-      "             [--branching=RULE]",
+      "             [--split=WHAT] [--branching=RULE]",
       "@|bold hasse verify|@ --instances=I.csv [--out=DIR] [--expected=V.csv] [--timeout=S]",
       "             [--backend=NAME] [--format=FORMAT] [--seed=S]",
-      "             [--branching=RULE]"
+      "             [--split=WHAT] [--branching=RULE]"
     },
     header = "Decide a VNN-LIB property of a network.",
     description = {
@@ -57,6 +58,12 @@ final class VerifyCommand implements Callable<Integer> {
   private static final double USUAL_SECONDS = 60;
 
   /** Reads a rule's name. */
+  private static final class SplittingConverter extends LowerCaseConverter<Splitting> {
+    SplittingConverter() {
+      super("splitting", Splitting.values());
+    }
+  }
+
   private static final class BranchingConverter extends LowerCaseConverter<BranchingRule> {
     BranchingConverter() {
       super("branching", BranchingRule.values());
@@ -92,6 +99,16 @@ final class VerifyCommand implements Callable<Integer> {
       defaultValue = "1",
       description = "Seed of the points that are tried (default: ${DEFAULT-VALUE}).")
   private long seed;
+
+  @Option(
+      names = "--split",
+      paramLabel = "WHAT",
+      defaultValue = "auto",
+      converter = SplittingConverter.class,
+      description =
+          "What branch and bound splits: inputs, relus, or auto: inputs up to 64 of them"
+              + " (default: ${DEFAULT-VALUE}).")
+  private Splitting splitting;
 
   @Option(
       names = "--branching",
@@ -166,7 +183,11 @@ final class VerifyCommand implements Callable<Integer> {
 
   private Decision decide(BoundAnalysis analysis, Property property) {
     double seconds = timeout == null ? USUAL_SECONDS : timeout;
-    VerifyOptions options = VerifyOptions.within(seconds).withSeed(seed).withBranching(branching);
+    VerifyOptions options =
+        VerifyOptions.within(seconds)
+            .withSeed(seed)
+            .withSplitting(splitting)
+            .withBranching(branching);
     long[] before = new long[1];
     try (Progress progress = Progress.of("verify", " boxes", Progress.UNKNOWN)) {
       return new PropertyVerification(analysis, options)
@@ -193,7 +214,7 @@ final class VerifyCommand implements Callable<Integer> {
         ComputeBackend backend = backendOption.open()) {
       results.dropped().ifPresent(sentence -> spec.commandLine().getErr().println(sentence));
       double most = timeout == null ? Double.POSITIVE_INFINITY : timeout;
-      InstanceSweep sweep = new InstanceSweep(backend, most, seed, branching);
+      InstanceSweep sweep = new InstanceSweep(backend, most, seed, splitting, branching);
       List<InstanceResult> all = sweep.run(instances, results);
       InstanceReport report = new InstanceReport(all, expected, RanOn.of(backend));
       PrintWriter console = spec.commandLine().getOut();
