@@ -87,6 +87,8 @@ class VerifyCommandTest {
   void wrongFormatsAndTimesAreRefused() throws IOException {
     String property = property("(assert (>= Y_0 1000.0))");
     assertTrue(verify(property, "--format", "csv").expect(2).err().contains("expected text, json"));
+    assertTrue(verify(property, "--split", "both").expect(2).err().contains("relus"));
+    assertTrue(verify(property, "--branching", "best").expect(2).err().contains("neurify"));
     verify(property, "--timeout", "-1").expect(2);
     verify(inputs.file("missing.vnnlib").toString()).expect(2);
   }

@@ -108,6 +108,27 @@ final class PropertyVerificationTest {
     }
   }
 
+  /** Both the verdict and the work. */
+  @ParameterizedTest
+  @EnumSource(names = {"INPUTS", "RELUS"})
+  void decisionsCanBeRepeated(Splitting splitting) {
+    for (int number = 0; number < 5; number++) {
+      Numbers numbers = new Numbers("repeated " + number);
+      Network network = network(numbers);
+      BoxBatch box = box(numbers);
+      double[] c = numbers.vector(network.outputs(), Style.DOUBLES);
+      double constant = 0.02 - minimum(network, box, c);
+      Property property =
+          property(network, box, List.of(List.of(new OutputConstraint(c, constant))));
+      Decision first = decide(network, property, 30, splitting);
+      Decision second = decide(network, property, 30, splitting);
+      assertEquals(Outcome.UNSAT, first.outcome(), "case " + number);
+      assertEquals(first.outcome(), second.outcome());
+      assertEquals(first.boxes(), second.boxes());
+      assertEquals(first.bound(), second.bound());
+    }
+  }
+
   /** y = relu(x) is 0 at the end of the box and nowhere else: neither side may be claimed. */
   @Test
   void aPropertyThatOnlyTouchesIsLeftOpen() {

@@ -304,7 +304,7 @@ final class SlopeVerbs {
     float ofSquare = adam.squareCorrection();
     for (int i = 0; i < width; i++) {
       float length = rate * (unstable[i] + (1 - unstable[i]) * largest);
-      float root = (float) Math.sqrt(ofSquare * square[i]);
+      float root = Outward.floatNearest(Math.sqrt(ofSquare * square[i]));
       float moved = value[i] + length * (ofMean * mean[i]) / (root + SMALLEST_ROOT);
       float within = Math.max(lowest[i], Math.min(highest[i], moved));
       // Not-a-number, where a gradient overflowed, becomes 0.
