@@ -12,7 +12,8 @@ public enum Splitting {
   RELUS;
 
   /** The word on the command line. */
-  public String label() {
+  @Override
+  public String toString() {
     return name().toLowerCase(Locale.ROOT);
   }
 }
