@@ -15,9 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /** The verdicts that the field agrees on, of networks and properties that others made. */
+@Tag("slow")
 final class AcasXuVerdictsTest {
   private static final double SECONDS = 60;
 
