@@ -1,8 +1,6 @@
 package dev.hasse.verify.relu;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
+import java.util.Optional;
 
 /**
  * Which ReLU to split. Each unstable neuron is scored by what its relaxation costs the bound of the
@@ -11,32 +9,30 @@ import java.util.List;
  * lines below count nothing, since their slopes have been optimised.
  */
 final class InterceptBranching implements Branching {
-  /** How many of the best are kept for a closer look. */
-  private static final int KEPT = 8;
-
-  private record Scored(Neuron neuron, double score) {}
-
   @Override
-  public OpenRegion withCandidates(OpenRegion region, float[][] coefficients) {
-    List<Scored> scored = new ArrayList<>();
+  public Optional<Neuron> choose(OpenRegion region, float[][] coefficients) {
+    Optional<Neuron> best = Optional.empty();
+    double highest = Double.NEGATIVE_INFINITY;
     for (int layer = 0; layer < coefficients.length; layer++) {
       for (int i = 0; i < coefficients[layer].length; i++) {
         if (region.isUnstable(layer, i)) {
-          double l = region.lower()[layer][i];
-          double u = region.upper()[layer][i];
-          double height = u * -l / (u - l);
-          double score = Math.max(0, -coefficients[layer][i]) * height;
-          // Among those that cost nothing now, the widest triangle.
-          scored.add(new Scored(new Neuron(layer, i), score > 0 ? score : -1 / (1 + height)));
+          double score = score(region, layer, i, coefficients[layer][i]);
+          if (best.isEmpty() || score > highest) {
+            highest = score;
+            best = Optional.of(new Neuron(layer, i));
+          }
         }
       }
     }
-    List<Neuron> best =
-        scored.stream()
-            .sorted(Comparator.comparingDouble(Scored::score).reversed())
-            .limit(KEPT)
-            .map(Scored::neuron)
-            .toList();
-    return region.with(region.open(), best);
+    return best;
+  }
+
+  /** Of those that cost nothing now the widest triangle has the largest, below all others. */
+  private static double score(OpenRegion region, int layer, int index, float coefficient) {
+    double l = region.lower()[layer][index];
+    double u = region.upper()[layer][index];
+    double height = u * -l / (u - l);
+    double cost = Math.max(0, -coefficient) * height;
+    return cost > 0 ? cost : -1 / (1 + height);
   }
 }

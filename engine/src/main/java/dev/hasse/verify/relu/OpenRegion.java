@@ -4,6 +4,7 @@ import dev.hasse.bound.NodeSlopes;
 import dev.hasse.domain.Property.OutputConstraint;
 import dev.hasse.verify.Question;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A part of a question's box, cut out by signs of ReLUs, in which counterexamples to some
@@ -14,7 +15,7 @@ import java.util.List;
  * @param lower of the pre-activations of each ReLU layer; null before the first bounds
  * @param upper of the same
  * @param parameters of the row that is furthest from closing, by ReLU layer; null at first
- * @param candidates the neurons that are worth splitting, best first
+ * @param split the neuron to split, or none where no sign is open
  * @param bound how far the worst conjunction is from excluded: at most 0
  * @param settled the last node whose bounds need no tightening when this region is bounded
  * @param slopes for the rows of pre-activations, found on the whole box; null before
@@ -28,7 +29,7 @@ record OpenRegion(
     float[][] lower,
     float[][] upper,
     float[][] parameters,
-    List<Neuron> candidates,
+    Optional<Neuron> split,
     double bound,
     int settled,
     NodeSlopes slopes,
@@ -43,7 +44,7 @@ record OpenRegion(
         null,
         null,
         null,
-        List.of(),
+        Optional.empty(),
         Double.NEGATIVE_INFINITY,
         -1,
         null,
@@ -68,7 +69,7 @@ record OpenRegion(
         low,
         high,
         start,
-        List.of(),
+        Optional.empty(),
         bound,
         settledNode,
         slopes,
@@ -76,36 +77,32 @@ record OpenRegion(
         number);
   }
 
-  /** With other slopes for the rows of pre-activations. */
-  OpenRegion withSlopes(NodeSlopes other) {
+  /** To be bounded as a whole again, with slopes of its own for the rows of pre-activations. */
+  OpenRegion again() {
     return new OpenRegion(
-        question,
-        open,
-        lower,
-        upper,
-        parameters,
-        candidates,
-        bound,
-        settled,
-        other,
-        stalled,
-        number);
+        question, open, lower, upper, parameters, split, bound, -1, null, stalled, number);
   }
 
-  /** The same with other conjunctions, or other candidates. */
-  OpenRegion with(List<List<OutputConstraint>> conjunctions, List<Neuron> neurons) {
+  /** With other conjunctions. */
+  OpenRegion with(List<List<OutputConstraint>> conjunctions) {
     return new OpenRegion(
         question,
         conjunctions,
         lower,
         upper,
         parameters,
-        neurons,
+        split,
         bound,
         settled,
         slopes,
         stalled,
         number);
+  }
+
+  /** With a neuron to split. */
+  OpenRegion with(Optional<Neuron> neuron) {
+    return new OpenRegion(
+        question, open, lower, upper, parameters, neuron, bound, settled, slopes, stalled, number);
   }
 
   /** Number of neurons whose sign is not known. */

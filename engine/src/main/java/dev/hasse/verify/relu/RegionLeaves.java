@@ -119,9 +119,7 @@ public final class RegionLeaves implements AutoCloseable {
         open.add(conjunction);
       }
     }
-    return open.isEmpty()
-        ? Optional.empty()
-        : Optional.of(region.with(List.copyOf(open), region.candidates()));
+    return open.isEmpty() ? Optional.empty() : Optional.of(region.with(List.copyOf(open)));
   }
 
   private boolean isClosed(OpenRegion region, RegionQuestion question, RegionLimits limits) {

@@ -8,6 +8,7 @@ import dev.hasse.numeric.Outward;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** What bounds say of a batch of regions. */
 final class RegionReview {
@@ -31,7 +32,7 @@ final class RegionReview {
   }
 
   /**
-   * What is left of a region, with its candidates, or null where nothing is.
+   * What is left of a region, with the neuron to split, or null where nothing is.
    *
    * @param number of the region that is left
    */
@@ -79,13 +80,13 @@ final class RegionReview {
             lower,
             upper,
             parameters,
-            List.of(),
+            Optional.empty(),
             Math.min(0, Math.max(before.bound(), worst)),
             before.settled(),
             before.slopes() == null ? found.slopes() : before.slopes(),
             worst - before.bound() >= RISE * Math.abs(worst) ? 0 : before.stalled(),
             number);
-    return branching.withCandidates(left, coefficients);
+    return left.with(branching.choose(left, coefficients));
   }
 
   /** Whether no point of the region is left, for its bounds contradict each other; fills them. */

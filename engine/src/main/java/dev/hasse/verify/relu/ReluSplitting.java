@@ -92,41 +92,24 @@ public final class ReluSplitting {
   private void ask(Question question) {
     // Adaptive slopes first: they say what optimising all of them would cost.
     for (OpenRegion left : bound(List.of(OpenRegion.whole(question)), Effort.NONE, Effort.NONE)) {
-      double work = work(left, -1);
+      double work = work(left);
       tightens &= work <= REGION_WORK;
       int steps = (int) Math.min(ROOT_STEPS, ROOT_WORK / (2 * work));
-      OpenRegion again = resettled(left, -1).withSlopes(null);
-      bound(List.of(again), Effort.of(steps), Effort.of(ROOT_STEPS)).forEach(this::takeUp);
+      bound(List.of(left.again()), Effort.of(steps), Effort.of(ROOT_STEPS)).forEach(this::takeUp);
     }
   }
 
-  /** Operations that rows of a region's unstable neurons behind a node take. */
-  private double work(OpenRegion region, int node) {
+  /** Operations that rows of a region's unstable neurons take. */
+  private double work(OpenRegion region) {
     double work = 0;
     for (int layer = 0; layer < layers.count(); layer++) {
-      int input = layers.node(layer).input();
       int unstable = 0;
-      for (int i = 0; i < layers.node(layer).size() && input > node; i++) {
+      for (int i = 0; i < layers.node(layer).size(); i++) {
         unstable += region.isUnstable(layer, i) ? 1 : 0;
       }
-      work += 2.0 * unstable * layers.walk(input);
+      work += 2.0 * unstable * layers.walk(layers.node(layer).input());
     }
     return work;
-  }
-
-  private static OpenRegion resettled(OpenRegion region, int node) {
-    return new OpenRegion(
-        region.question(),
-        region.open(),
-        region.lower(),
-        region.upper(),
-        region.parameters(),
-        region.candidates(),
-        region.bound(),
-        node,
-        region.slopes(),
-        region.stalled(),
-        region.number());
   }
 
   /** Bounds regions; returns what is left of them. */
@@ -175,7 +158,7 @@ public final class ReluSplitting {
   }
 
   private void takeUp(OpenRegion region) {
-    if (region.candidates().isEmpty()) {
+    if (region.split().isEmpty()) {
       for (OpenRegion left : bound(List.of(region), Effort.NONE, Effort.of(LAST_STEPS))) {
         leaves.last(left).ifPresent(unsolved::add);
       }
@@ -198,14 +181,14 @@ public final class ReluSplitting {
   private List<OpenRegion> parts(List<OpenRegion> regions) {
     List<OpenRegion> parts = new ArrayList<>();
     for (OpenRegion region : regions) {
-      parts.add(part(region, 0, true));
-      parts.add(part(region, 0, false));
+      parts.add(part(region, true));
+      parts.add(part(region, false));
     }
     return parts;
   }
 
-  private OpenRegion part(OpenRegion region, int candidate, boolean active) {
-    Neuron neuron = region.candidates().get(candidate);
+  private OpenRegion part(OpenRegion region, boolean active) {
+    Neuron neuron = region.split().orElseThrow();
     Node node = layers.node(neuron.layer());
     return region.child(neuron, active, tightens ? node.input() : Integer.MAX_VALUE);
   }
@@ -225,7 +208,7 @@ public final class ReluSplitting {
     return !unsolved.isEmpty();
   }
 
-  /** Regions that were bounded, trials included. */
+  /** Regions that were bounded. */
   public long bounded() {
     return bounded;
   }

@@ -191,4 +191,11 @@ final class OpenClLane implements Lane {
       throw new UnsupportedOpException(node, "backend opencl");
     }
   }
+
+  /** There is no ascent here: whoever begins one is told by which backend. */
+  @Override
+  public Tensor.Slopes slopes(
+      Node node, Tensor.Rows rows, Tensor.Interval preActivation, float[] values) {
+    throw new UnsupportedOpException(node, "alpha-CROWN on backend opencl");
+  }
 }

@@ -95,12 +95,6 @@ final class OpenClTensors {
       return rows * width;
     }
 
-    /** Only rows with slopes of their own are ever asked, and this backend refuses to make them. */
-    @Override
-    public float[] download() {
-      throw new UnsupportedOperationException("coefficients of rows on backend opencl");
-    }
-
     @Override
     public void close() {
       boxOfRow.release();
