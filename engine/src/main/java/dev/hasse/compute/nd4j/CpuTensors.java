@@ -25,6 +25,7 @@ final class CpuTensors {
     private float[] lower;
     private float[] upper;
     private long undefined;
+    private SlopeNeurons[] neurons;
 
     Interval(FloatPool pool, int boxes, int width) {
       this.pool = pool;
@@ -79,6 +80,22 @@ final class CpuTensors {
       return upper;
     }
 
+    /** A box's neurons as they are until the bounds change next; kept, for many steps ask. */
+    SlopeNeurons neurons(int box) {
+      if (neurons == null) {
+        neurons = new SlopeNeurons[boxes];
+      }
+      if (neurons[box] == null) {
+        neurons[box] = new SlopeNeurons(this, box);
+      }
+      return neurons[box];
+    }
+
+    /** To be called by whoever has changed the bounds. */
+    void changed() {
+      neurons = null;
+    }
+
     /** The largest magnitude at a position. */
     float largest(int at) {
       return Math.max(Math.abs(lower()[at]), Math.abs(upper()[at]));
@@ -115,6 +132,7 @@ final class CpuTensors {
 
     @Override
     public void close() {
+      neurons = null;
       if (lower != null) {
         pool.giveBack(lower);
         pool.giveBack(upper);

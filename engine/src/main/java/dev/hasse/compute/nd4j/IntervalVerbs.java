@@ -101,6 +101,7 @@ final class IntervalVerbs {
       bounds.lower()[k] = Math.max(bounds.lower()[k], other.lower()[k]);
       bounds.upper()[k] = Math.min(bounds.upper()[k], other.upper()[k]);
     }
+    bounds.changed();
   }
 
   void tighten(Interval bounds, RowSelection selection, BoxRange boxes, double[] found) {
@@ -116,6 +117,7 @@ final class IntervalVerbs {
       }
       row += size;
     }
+    bounds.changed();
   }
 
   RowSelection unstable(Interval z) {

@@ -176,16 +176,27 @@ final class LinePairs {
     int stored = live == null ? width : live.length;
     LinePairs pairs = new LinePairs(pool, stored);
     float price = price(stored, map);
-    for (int n = 0; n < stored; n++) {
-      int i = live == null ? n : live[n];
-      float bias = map == null ? 0 : map.bias()[i];
-      float weight = map == null ? 0 : magnitude.values()[at + i];
-      pairs.slope[n] = 1;
-      pairs.slopeOfMagnitude[n] = 0;
-      pairs.term[n] = bias;
-      pairs.termOfMagnitude[n] = -price * (weight + 1.5f * Math.abs(bias));
+    Arrays.fill(pairs.slope, 0, stored, 1f);
+    Arrays.fill(pairs.slopeOfMagnitude, 0, stored, 0f);
+    Arrays.fill(pairs.term, 0, stored, 0f);
+    Arrays.fill(pairs.termOfMagnitude, 0, stored, 0f);
+    if (map != null && live == null) {
+      System.arraycopy(map.bias(), 0, pairs.term, 0, width);
+      System.arraycopy(magnitude.values(), at, pairs.termOfMagnitude, 0, width);
+    } else if (map != null) {
+      for (int n = 0; n < stored; n++) {
+        pairs.term[n] = map.bias()[live[n]];
+        pairs.termOfMagnitude[n] = magnitude.values()[at + live[n]];
+      }
     }
+    pay(pairs.term, pairs.termOfMagnitude, price, stored);
     return pairs;
+  }
+
+  private static void pay(float[] bias, float[] weight, float price, int length) {
+    for (int n = 0; n < length; n++) {
+      weight[n] = -price * (weight[n] + 1.5f * Math.abs(bias[n]));
+    }
   }
 
   float[] slope() {

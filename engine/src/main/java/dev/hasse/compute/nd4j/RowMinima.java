@@ -59,23 +59,38 @@ final class RowMinima {
     return lower;
   }
 
-  /** What a and |a| are multiplied by; returns the sum of the largest magnitudes. */
+  /**
+   * What a and |a| are multiplied by; returns no less than the sum of the largest magnitudes. Short
+   * loops, for the JVM's compiler vectorises no others.
+   */
   private static double middlesAndHalves(Interval bounds, int at, float[] middle, float[] half) {
-    float[] lower = bounds.lower();
-    float[] upper = bounds.upper();
-    double sum = 0;
-    for (int first = 0; first < middle.length; first += BLOCK) {
-      int end = Math.min(middle.length, first + BLOCK);
+    int width = middle.length;
+    System.arraycopy(bounds.lower(), at, middle, 0, width);
+    System.arraycopy(bounds.upper(), at, half, 0, width);
+    float most = 0;
+    for (int first = 0; first < width; first += BLOCK) {
+      int end = Math.min(width, first + BLOCK);
       float price = LinePairs.price(end - first, 0);
       for (int i = first; i < end; i++) {
-        float l = lower[at + i];
-        float u = upper[at + i];
-        float largest = Math.max(Math.abs(l), Math.abs(u));
-        middle[i] = 0.5f * l + 0.5f * u;
-        half[i] = 0.5f * l - 0.5f * u - price * largest - LinePairs.UNDERFLOW;
-        sum += largest;
+        most = Math.max(most, Math.max(Math.abs(middle[i]), Math.abs(half[i])));
       }
+      halves(middle, half, price, first, end);
     }
-    return sum;
+    middles(bounds.lower(), bounds.upper(), at, middle, width);
+    return width * (double) most;
+  }
+
+  private static void middles(float[] lower, float[] upper, int at, float[] middle, int width) {
+    for (int i = 0; i < width; i++) {
+      middle[i] = 0.5f * lower[at + i] + 0.5f * upper[at + i];
+    }
+  }
+
+  /** Half of the difference, less the price, in place of the upper bound. */
+  private static void halves(float[] lower, float[] upper, float price, int first, int end) {
+    for (int i = first; i < end; i++) {
+      float largest = Math.max(Math.abs(lower[i]), Math.abs(upper[i]));
+      upper[i] = 0.5f * lower[i] - 0.5f * upper[i] - price * largest - LinePairs.UNDERFLOW;
+    }
   }
 }

@@ -1,14 +1,15 @@
 package dev.hasse.compute.nd4j;
 
 import dev.hasse.compute.nd4j.CpuTensors.Interval;
-import dev.hasse.relax.ReluRelaxation;
+import java.util.Arrays;
 
 /**
  * One box's neurons at a ReLU, as rows with slopes of their own meet them: which are unstable,
  * active or inactive, as numbers that loops without branches multiply by.
  */
 final class SlopeNeurons {
-  private final int width;
+  /** Any positive float times this, twice, is above 1, and 1 is infinite. */
+  static final float HUGE = 0x1p126f;
 
   /** 1 where a neuron is unstable, else 0. */
   private final float[] unstable;
@@ -16,43 +17,41 @@ final class SlopeNeurons {
   /** 1 where a neuron is active, -1 where it is inactive, else 0. */
   private final float[] sign;
 
-  /** The largest parameter: 1 for a slope, 0 for the negative of a multiplier. */
-  private final float[] highest;
-
   /** The smallest parameter. */
   private final float[] lowest;
 
   /** The largest magnitude of the pre-activation. */
   private final float[] largest;
 
-  SlopeNeurons(int width) {
-    this.width = width;
+  /** Reads a box's bounds. */
+  SlopeNeurons(Interval bounds, int box) {
+    int width = bounds.width();
     this.unstable = new float[width];
     this.sign = new float[width];
-    this.highest = new float[width];
     this.lowest = new float[width];
     this.largest = new float[width];
-  }
-
-  /** Reads a box's bounds. */
-  void read(Interval bounds, int box) {
-    float[] lower = bounds.lower();
-    float[] upper = bounds.upper();
     int at = box * width;
+    float[] lower = Arrays.copyOfRange(bounds.lower(), at, at + width);
+    float[] upper = Arrays.copyOfRange(bounds.upper(), at, at + width);
+    // Short loops, for the JVM's compiler vectorises no others.
     for (int i = 0; i < width; i++) {
-      float l = lower[at + i];
-      float u = upper[at + i];
-      boolean open = ReluRelaxation.isUnstable(l, u);
-      unstable[i] = open ? 1f : 0f;
-      sign[i] = open ? 0f : l >= 0 ? 1f : -1f;
-      highest[i] = unstable[i];
-      lowest[i] = open ? 0f : -Float.MAX_VALUE;
-      largest[i] = Math.max(Math.abs(l), Math.abs(u));
+      unstable[i] = Math.min(1f, Math.max(0f, upper[i]) * HUGE * HUGE);
     }
-  }
-
-  int width() {
-    return width;
+    for (int i = 0; i < width; i++) {
+      sign[i] = Math.min(1f, Math.max(0f, -lower[i]) * HUGE * HUGE);
+    }
+    for (int i = 0; i < width; i++) {
+      unstable[i] = unstable[i] * sign[i];
+    }
+    for (int i = 0; i < width; i++) {
+      sign[i] = (1 - unstable[i]) * (1 - 2 * sign[i]);
+    }
+    for (int i = 0; i < width; i++) {
+      lowest[i] = (1 - unstable[i]) * -Float.MAX_VALUE;
+    }
+    for (int i = 0; i < width; i++) {
+      largest[i] = Math.max(Math.abs(lower[i]), Math.abs(upper[i]));
+    }
   }
 
   float[] unstable() {
@@ -63,8 +62,9 @@ final class SlopeNeurons {
     return sign;
   }
 
+  /** The largest parameter: 1 for a slope, 0 for the negative of a multiplier. */
   float[] highest() {
-    return highest;
+    return unstable;
   }
 
   float[] lowest() {
@@ -77,7 +77,7 @@ final class SlopeNeurons {
 
   /** Puts a parameter into its range; not-a-number becomes 0. */
   float within(int i, float parameter) {
-    float value = Math.max(lowest[i], Math.min(highest[i], parameter));
+    float value = Math.max(lowest[i], Math.min(unstable[i], parameter));
     return Float.isNaN(value) ? 0f : value;
   }
 }

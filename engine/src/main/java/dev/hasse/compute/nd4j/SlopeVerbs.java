@@ -30,11 +30,10 @@ final class SlopeVerbs {
 
   private static final float SMALLEST_ROOT = 1e-12f;
 
-  /** The bits of a float without its sign. */
-  private static final int MAGNITUDE = 0x7fffffff;
+  /** Gradients are cut off here, so that their squares stay finite. */
+  private static final float STEEPEST = 0x1p50f;
 
-  /** Bits of infinity; a magnitude with larger bits is not a number. */
-  private static final int INFINITE = 0x7f800000;
+  private static final float HUGE = SlopeNeurons.HUGE;
 
   private final FloatPool floats;
 
@@ -56,10 +55,9 @@ final class SlopeVerbs {
             floats.take(length));
     Arrays.fill(slopes.means(), 0, length, 0f);
     Arrays.fill(slopes.squares(), 0, length, 0f);
-    SlopeNeurons neurons = new SlopeNeurons(width);
     for (int k = 0; k < rows.range().count(); k++) {
       int box = rows.range().from() + k;
-      neurons.read(bounds, box);
+      SlopeNeurons neurons = bounds.neurons(box);
       for (int r = rows.start()[k]; r < rows.start()[k + 1]; r++) {
         for (int i = 0; i < width; i++) {
           float given = values != null ? values[r * width + i] : adaptive(bounds, box * width + i);
@@ -88,19 +86,27 @@ final class SlopeVerbs {
     float[] parameters = new float[width];
     float[] upperSlope = new float[width];
     float[] upperIntercept = new float[width];
+    float[] upperInexact = new float[width];
+    float[] inexact = new float[width];
     float[] intercepts = new float[width];
     float[] weights = new float[width];
-    SlopeNeurons neurons = new SlopeNeurons(width);
     for (int k = 0; k < from.range().count(); k++) {
       int at = (from.range().from() + k) * width;
-      neurons.read(slopes.bounds(), from.range().from() + k);
+      SlopeNeurons neurons = slopes.bounds().neurons(from.range().from() + k);
       System.arraycopy(lines.upperSlope(), at, upperSlope, 0, width);
       System.arraycopy(lines.upperIntercept(), at, upperIntercept, 0, width);
+      for (int i = 0; i < width; i++) {
+        upperInexact[i] = upperSlope[i] * (1 - upperSlope[i]); // 0 for 0 and 1 alone
+      }
       for (int r = 0; r < from.rows(k); r++) {
         int number = from.start()[k] + r;
         from.coefficients().get(from.offset(k) + r * width, row, 0, width);
         System.arraycopy(slopes.values(), number * width, parameters, 0, width);
-        pass(row, parameters, neurons, upperSlope, upperIntercept, intercepts, weights, width);
+        confine(parameters, neurons, width);
+        rounded(row, parameters, neurons.unstable(), upperInexact, inexact, width);
+        intercepts(row, neurons.unstable(), upperIntercept, intercepts, width);
+        pass(row, parameters, neurons, upperSlope, weights, width);
+        weights(row, inexact, neurons.largest(), weights, width);
         double constant = to.constant()[number];
         to.constant()[number] = paid(constant, intercepts, weights, width);
         to.coefficients().put(to.offset(k) + r * width, row, 0, width);
@@ -108,56 +114,90 @@ final class SlopeVerbs {
     }
   }
 
+  /** Puts parameters into their ranges, by the bounds as they are now. */
+  private static void confine(float[] parameters, SlopeNeurons neurons, int width) {
+    float[] lowest = neurons.lowest();
+    float[] highest = neurons.highest();
+    for (int i = 0; i < width; i++) {
+      parameters[i] = Math.max(lowest[i], Math.min(highest[i], parameters[i]));
+    }
+  }
+
+  /**
+   * 1 where a coefficient will be rounded, else 0. A factor of 0 or 1 rounds nothing, nor does a
+   * multiplier of 0.
+   *
+   * @param upperInexact not 0 where the slope of the line above is neither 0 nor 1
+   * @param inexact overwritten
+   */
+  private static void rounded(
+      float[] row,
+      float[] parameters,
+      float[] unstable,
+      float[] upperInexact,
+      float[] inexact,
+      int width) {
+    for (int i = 0; i < width; i++) {
+      float negative = Math.min(1f, Math.max(0f, -row[i]) * HUGE * HUGE);
+      float slope = Math.max(0f, parameters[i]);
+      float between = negative * upperInexact[i] + (1 - negative) * (slope * (1 - slope));
+      inexact[i] = Math.min(1f, between * HUGE * HUGE);
+    }
+    for (int i = 0; i < width; i++) {
+      float given = Math.min(1f, Math.abs(row[i]) * HUGE * HUGE);
+      float moved = Math.min(1f, Math.abs(parameters[i]) * HUGE * HUGE);
+      inexact[i] = unstable[i] * (given * inexact[i]) + (1 - unstable[i]) * moved;
+    }
+  }
+
+  /** What the lines above add to the constant, at most 0; infinite intercepts where needed only. */
+  private static void intercepts(
+      float[] row, float[] unstable, float[] upperIntercept, float[] intercepts, int width) {
+    for (int i = 0; i < width; i++) {
+      float negative = unstable[i] * Math.min(0f, row[i]);
+      intercepts[i] = negative * Math.min(upperIntercept[i], -negative * HUGE * HUGE * HUGE);
+    }
+  }
+
   /**
    * Sends one row through its lines in place. Of each neuron one of the three summands is not 0, so
-   * their sum is exact; a factor of 0 or 1 rounds nothing either. Where nothing rounds nothing is
-   * paid, so that infinite bounds cost only neurons that need them. A parameter is put into its
-   * range here, by the bounds as they are now.
+   * their sum is exact; a factor of 0 or 1 rounds nothing either.
    *
-   * @param intercepts overwritten by what the lines above add to the constant, at most 0
-   * @param weights overwritten by what the rounding of each coefficient costs, divided by a price
+   * @param parameters in their ranges; overwritten
+   * @param stable overwritten
    */
   private static void pass(
       float[] row,
       float[] parameters,
       SlopeNeurons neurons,
       float[] upperSlope,
-      float[] upperIntercept,
-      float[] intercepts,
-      float[] weights,
+      float[] stable,
       int width) {
     float[] unstable = neurons.unstable();
     float[] sign = neurons.sign();
-    float[] largest = neurons.largest();
-    float[] lowest = neurons.lowest();
-    float[] highest = neurons.highest();
     for (int i = 0; i < width; i++) {
-      float a = row[i];
-      float p = Math.max(lowest[i], Math.min(highest[i], parameters[i]));
-      float positive = Math.max(0f, a);
-      float negative = Math.min(0f, a);
-      float slope = Math.max(0f, p); // a multiplier times a coefficient might overflow
-      float relaxed = positive * slope + negative * upperSlope[i];
-      float active = Math.max(0f, sign[i]);
-      float inactive = Math.min(0f, sign[i]);
-      float coefficient = unstable[i] * relaxed + (active * (a + p) + inactive * p);
-      row[i] = coefficient;
-      // Masks: all bits where a number is not 0.
-      int open = -Float.floatToRawIntBits(unstable[i]) >> 31;
-      int given = -(Float.floatToRawIntBits(a) & MAGNITUDE) >> 31;
-      int moved = -(Float.floatToRawIntBits(p) & MAGNITUDE) >> 31;
-      int minus = Float.floatToRawIntBits(a) >> 31;
-      int ofSlope = Float.floatToRawIntBits(slope) & ~minus;
-      float taken =
-          Float.intBitsToFloat(ofSlope | (Float.floatToRawIntBits(upperSlope[i]) & minus));
-      float between = taken * (1 - taken); // 0 for 0 and 1 alone
-      int inexact = -(Float.floatToRawIntBits(between) & MAGNITUDE) >> 31;
-      int rounds = (open & given & inexact) | (~open & moved);
-      int above = open & given & minus;
-      float added = negative * upperIntercept[i];
-      intercepts[i] = Float.intBitsToFloat(Float.floatToRawIntBits(added) & above);
-      float weight = (Math.abs(coefficient) + UNDERFLOW) * largest[i];
-      weights[i] = Float.intBitsToFloat(Float.floatToRawIntBits(weight) & rounds);
+      stable[i] =
+          Math.max(0f, sign[i]) * (row[i] + parameters[i]) + Math.min(0f, sign[i]) * parameters[i];
+    }
+    for (int i = 0; i < width; i++) {
+      parameters[i] = Math.max(0f, parameters[i]); // a multiplier times a coefficient may overflow
+    }
+    for (int i = 0; i < width; i++) {
+      parameters[i] = Math.max(0f, row[i]) * parameters[i] + Math.min(0f, row[i]) * upperSlope[i];
+    }
+    for (int i = 0; i < width; i++) {
+      row[i] = unstable[i] * parameters[i] + stable[i];
+    }
+  }
+
+  /**
+   * What the rounding of each coefficient costs, divided by a price: nothing where nothing rounds,
+   * so that infinite bounds cost only neurons that need them.
+   */
+  private static void weights(
+      float[] row, float[] inexact, float[] largest, float[] weights, int width) {
+    for (int i = 0; i < width; i++) {
+      weights[i] = (Math.abs(row[i]) + UNDERFLOW) * Math.min(largest[i], inexact[i] * HUGE * HUGE);
     }
   }
 
@@ -192,10 +232,9 @@ final class SlopeVerbs {
     float[] parameters = new float[width];
     float[] upperSlope = new float[width];
     float[] upperIntercept = new float[width];
-    SlopeNeurons neurons = new SlopeNeurons(width);
     for (int k = 0; k < rows.range().count(); k++) {
       int at = (rows.range().from() + k) * width;
-      neurons.read(slopes.bounds(), rows.range().from() + k);
+      SlopeNeurons neurons = slopes.bounds().neurons(rows.range().from() + k);
       System.arraycopy(lines.upperSlope(), at, upperSlope, 0, width);
       System.arraycopy(lines.upperIntercept(), at, upperIntercept, 0, width);
       for (int r = 0; r < rows.rows(k); r++) {
@@ -220,8 +259,7 @@ final class SlopeVerbs {
       float[] upperIntercept,
       int width) {
     for (int i = 0; i < width; i++) {
-      int below = ~(Float.floatToRawIntBits(row[i]) >> 31); // all bits where the sign is plus
-      float lower = unstable[i] * Float.intBitsToFloat(below & 0x3f800000);
+      float lower = unstable[i] * Math.min(1f, Math.max(0f, row[i]) * HUGE * HUGE);
       float upper = 1 - lower;
       float slope = lower * parameters[i] + upper * upperSlope[i];
       z[i] = slope * z[i] + upper * upperIntercept[i];
@@ -241,9 +279,8 @@ final class SlopeVerbs {
     float[] mean = new float[width];
     float[] square = new float[width];
     float[] value = new float[width];
-    SlopeNeurons neurons = new SlopeNeurons(width);
     for (int k = 0; k < rows.range().count(); k++) {
-      neurons.read(slopes.bounds(), rows.range().from() + k);
+      SlopeNeurons neurons = slopes.bounds().neurons(rows.range().from() + k);
       for (int r = 0; r < rows.rows(k); r++) {
         int first = (rows.start()[k] + r) * width;
         rows.coefficients().get(rows.offset(k) + r * width, row, 0, width);
@@ -256,7 +293,7 @@ final class SlopeVerbs {
         System.arraycopy(slopes.squares(), first, square, 0, width);
         System.arraycopy(slopes.values(), first, value, 0, width);
         average(row, z, neurons, mean, square, width);
-        move(value, mean, square, neurons, adam, rate, largest, width);
+        move(value, mean, square, neurons, adam, rate, largest, z, width);
         System.arraycopy(mean, 0, slopes.means(), first, width);
         System.arraycopy(square, 0, slopes.squares(), first, width);
         System.arraycopy(value, 0, slopes.values(), first, width);
@@ -283,8 +320,13 @@ final class SlopeVerbs {
     float[] sign = neurons.sign();
     for (int i = 0; i < width; i++) {
       float gradient = (unstable[i] * Math.max(0f, row[i]) + sign[i]) * z[i];
-      mean[i] = Adam.KEPT_OF_MEAN * mean[i] + (1 - Adam.KEPT_OF_MEAN) * gradient;
-      square[i] = Adam.KEPT_OF_SQUARE * square[i] + (1 - Adam.KEPT_OF_SQUARE) * gradient * gradient;
+      z[i] = Math.max(-STEEPEST, Math.min(STEEPEST, gradient));
+    }
+    for (int i = 0; i < width; i++) {
+      mean[i] = Adam.KEPT_OF_MEAN * mean[i] + (1 - Adam.KEPT_OF_MEAN) * z[i];
+    }
+    for (int i = 0; i < width; i++) {
+      square[i] = Adam.KEPT_OF_SQUARE * square[i] + (1 - Adam.KEPT_OF_SQUARE) * (z[i] * z[i]);
     }
   }
 
@@ -296,20 +338,21 @@ final class SlopeVerbs {
       Adam adam,
       float rate,
       float largest,
+      float[] root,
       int width) {
     float[] unstable = neurons.unstable();
     float[] lowest = neurons.lowest();
-    float[] highest = neurons.highest();
-    float ofMean = adam.meanCorrection();
+    float ofMean = rate * adam.meanCorrection();
     float ofSquare = adam.squareCorrection();
     for (int i = 0; i < width; i++) {
-      float length = rate * (unstable[i] + (1 - unstable[i]) * largest);
-      float root = Outward.floatNearest(Math.sqrt(ofSquare * square[i]));
-      float moved = value[i] + length * (ofMean * mean[i]) / (root + SMALLEST_ROOT);
-      float within = Math.max(lowest[i], Math.min(highest[i], moved));
-      // Not-a-number, where a gradient overflowed, becomes 0.
-      int bits = Float.floatToRawIntBits(within);
-      value[i] = Float.intBitsToFloat(bits & ~((INFINITE - (bits & MAGNITUDE)) >> 31));
+      root[i] = Outward.floatNearest(Math.sqrt(ofSquare * square[i])) + SMALLEST_ROOT;
+    }
+    for (int i = 0; i < width; i++) {
+      float length = unstable[i] + (1 - unstable[i]) * largest;
+      root[i] = length * (ofMean * mean[i]) / root[i];
+    }
+    for (int i = 0; i < width; i++) {
+      value[i] = Math.max(lowest[i], Math.min(unstable[i], value[i] + root[i]));
     }
   }
 }
