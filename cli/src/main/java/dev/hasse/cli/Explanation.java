@@ -33,7 +33,9 @@ final class Explanation {
       return List.of(
           "decided by: " + stage,
           "guarantee: " + Words.of(decision.guarantee()),
-          "bound: outputs stay at least " + worst + " from satisfying the constraints",
+          decision.bound() > 0
+              ? "bound: outputs stay at least " + worst + " from satisfying the constraints"
+              : "bound: no input satisfies the constraints; by how much is not known",
           work);
     }
     if (decision.outcome() == Outcome.SAT) {

@@ -28,6 +28,11 @@ final class BackSubstitution {
       Tensor.Rows rows = lane.startRows(node, selection, boxes, known.magnitude(node));
       return new Start(node.input(), rows);
     }
+    return units(node, selection, boxes);
+  }
+
+  /** The same rows, over the node itself. */
+  Start units(Node node, RowSelection selection, BoxRange boxes) {
     return new Start(node.id(), lane.unitRows(node.size(), selection, boxes));
   }
 

@@ -152,6 +152,20 @@ public final class BoundAnalysis implements AutoCloseable {
    * @param ofForms effort for the linear forms
    */
   public RegionBounds regions(Regions regions, Effort ofNodes, Effort ofForms) {
+    return regions(regions, ofNodes, Narrowing.NONE, ofForms);
+  }
+
+  /**
+   * Bounds of those points of regions where all forms of the region are at most 0; of the others
+   * nothing is said. A region where one of these forms is bounded above 0, or where a lower bound
+   * is above the upper one, has no such point.
+   *
+   * @param ofNodes effort for bounds of pre-activations
+   * @param narrowing of these bounds by what is known of the forms
+   * @param ofForms effort for the linear forms
+   */
+  public RegionBounds regions(
+      Regions regions, Effort ofNodes, Narrowing narrowing, Effort ofForms) {
     requireInputs(regions.boxes().dimension());
     List<RegionBounds> parts = new ArrayList<>();
     List<Integer> firsts = new ArrayList<>();
@@ -160,7 +174,8 @@ public final class BoundAnalysis implements AutoCloseable {
         deadline,
         (lane, from, to) -> {
           Regions some = regions.slice(from, to);
-          RegionBounds part = new RegionPass(session, lane, some, ofNodes, ofForms, deadline).run();
+          RegionBounds part =
+              new RegionPass(session, lane, some, ofNodes, narrowing, ofForms, deadline).run();
           synchronized (parts) {
             parts.add(part);
             firsts.add(from);

@@ -58,6 +58,12 @@ final class NodeBounds implements AutoCloseable {
     return relaxations[node.id()];
   }
 
+  /** To be called when the bounds that an activation's relaxation was made from have changed. */
+  void forgetRelaxation(Node node) {
+    close(relaxations[node.id()]);
+    relaxations[node.id()] = null;
+  }
+
   Tensor.Magnitude magnitude(Node node) {
     if (magnitudes[node.id()] == null) {
       magnitudes[node.id()] = lane.magnitude(node, intervals[node.input()]);

@@ -16,15 +16,10 @@ import java.util.List;
  * @param parameters at each ReLU node after the ascent, {@code [row][neuron]} flat, else null
  * @param coefficients with which the last rows came to each ReLU node, {@code [row][neuron]} flat,
  *     else null: what a neuron weighs in the bound
- * @param slopes of the rows of pre-activations, where a single region was bounded with effort
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 public record RegionBounds(
-    Bounds[] bounds,
-    double[] lower,
-    float[][] parameters,
-    float[][] coefficients,
-    NodeSlopes slopes) {
+    Bounds[] bounds, double[] lower, float[][] parameters, float[][] coefficients) {
 
   /**
    * One of many, in the order of their regions.
@@ -40,11 +35,7 @@ public record RegionBounds(
     int rows = regions.objectives().rows();
     RegionBounds all =
         new RegionBounds(
-            new Bounds[nodes],
-            new double[rows],
-            new float[nodes][],
-            new float[nodes][],
-            new NodeSlopes(nodes));
+            new Bounds[nodes], new double[rows], new float[nodes][], new float[nodes][]);
     for (Node node : network.nodes()) {
       if (node.op() instanceof Relu) {
         int id = node.id();

@@ -19,14 +19,15 @@ final class RegionPass {
   private final Lane lane;
   private final Regions regions;
   private final Effort ofNodes;
+  private final Narrowing narrowing;
   private final Effort ofForms;
   private final Deadline deadline;
-  private final NodeSlopes kept;
   private final Blocks blocks;
   private final Blocks optimised;
 
   /**
    * @param ofNodes effort for bounds of pre-activations
+   * @param narrowing to the points where all forms of a region are at most 0
    * @param ofForms effort for the linear forms
    */
   RegionPass(
@@ -34,6 +35,7 @@ final class RegionPass {
       Lane lane,
       Regions regions,
       Effort ofNodes,
+      Narrowing narrowing,
       Effort ofForms,
       Deadline deadline) {
     this.session = session;
@@ -41,9 +43,9 @@ final class RegionPass {
     this.lane = lane;
     this.regions = regions;
     this.ofNodes = ofNodes;
+    this.narrowing = narrowing;
     this.ofForms = ofForms;
     this.deadline = deadline;
-    this.kept = new NodeSlopes(network.nodes().size());
     this.blocks = new Blocks(session.rowsPerBlock(network.widest()));
     this.optimised = AscendingRows.blocks(session);
   }
@@ -51,22 +53,25 @@ final class RegionPass {
   RegionBounds run() {
     try (NodeBounds known = new NodeBounds(network, lane, deadline)) {
       tightenNodes(known);
-      int nodes = network.nodes().size();
-      Bounds[] bounds = new Bounds[nodes];
-      float[][] parameters = new float[nodes][];
-      float[][] coefficients = new float[nodes][];
-      int rows = regions.objectives().rows();
+      if (narrowing.neurons() > 0) {
+        narrow(known);
+      }
+      Bounds[] bounds = new Bounds[network.nodes().size()];
       for (Node node : network.nodes()) {
         if (node.op() instanceof Relu) {
           bounds[node.input()] = known.interval(node.input()).download();
-          parameters[node.id()] = new float[rows * node.size()];
-          coefficients[node.id()] = new float[rows * node.size()];
         }
       }
-      double[] lower = new double[rows];
-      boundForms(known, lower, parameters, coefficients);
-      return new RegionBounds(bounds, lower, parameters, coefficients, kept);
+      Forms forms = boundForms(known, ofForms);
+      return new RegionBounds(bounds, forms.lower, forms.parameters, forms.coefficients);
     }
+  }
+
+  private void narrow(NodeBounds known) {
+    float[][] coefficients = boundForms(known, Effort.NONE).coefficients;
+    RowSelection[] heavy =
+        new HeavyNeurons(network, regions, coefficients).select(known, narrowing.neurons());
+    new InversePass(session, known, regions.objectives()).run(heavy, narrowing.effort());
   }
 
   private void tightenNodes(NodeBounds known) {
@@ -81,9 +86,8 @@ final class RegionPass {
         }
       }
       Node reading = structure.readingActivation(node);
-      if (!structure.isExactByIntervals(node) && reading != null) {
-        RowSelection selection = lane.unstable(reading, known.interval(node.id()));
-        tighten(known, node, selection.only(b -> regions.settled()[b] < node.id()));
+      if (regions.tightens() && !structure.isExactByIntervals(node) && reading != null) {
+        tighten(known, node, lane.unstable(reading, known.interval(node.id())));
       }
     }
   }
@@ -91,24 +95,16 @@ final class RegionPass {
   private void tighten(NodeBounds known, Node node, RowSelection selection) {
     BackSubstitution back = new BackSubstitution(known);
     boolean ascends = ofNodes.steps() > 0;
-    int most =
-        ascends || regions.slopes()[0] != null
-            ? optimised.rows()
-            : session.mostRowsOfBox(network.widest());
-    for (Blocks.Cut cut :
-        (ascends || regions.slopes()[0] != null ? optimised : blocks).of(selection, most)) {
+    int most = ascends ? optimised.rows() : session.mostRowsOfBox(network.widest());
+    for (Blocks.Cut cut : (ascends ? optimised : blocks).of(selection, most)) {
       deadline.check();
       Supplier<BackSubstitution.Start> start =
           () -> back.neurons(node, cut.selection(), cut.range());
       Consumer<Tensor.RowBounds> tighten =
           bounds -> lane.tighten(known.interval(node.id()), cut.selection(), cut.range(), bounds);
-      float[][] slopes = NodeSlopes.of(regions.slopes(), node, cut.selection(), cut.range());
-      if (ascends || slopes != null) {
-        try (SlopeOptimization ascent = new SlopeOptimization(known, ofNodes, slopes, deadline)) {
+      if (ascends) {
+        try (SlopeOptimization ascent = new SlopeOptimization(known, ofNodes, null, deadline)) {
           ascent.run(start, Double.MAX_VALUE, tighten);
-          if (regions.count() == 1 && slopes == null) {
-            kept.keep(node, cut.selection(), cut.range(), ascent.values());
-          }
         }
       } else {
         try (Tensor.RowBounds bounds = back.bounds(start.get())) {
@@ -118,8 +114,27 @@ final class RegionPass {
     }
   }
 
-  private void boundForms(
-      NodeBounds known, double[] lower, float[][] parameters, float[][] coefficients) {
+  /** Bounds of all rows, and by ReLU node {@code [row][neuron]} what the walks left there. */
+  private static final class Forms {
+    private final double[] lower;
+    private final float[][] parameters;
+    private final float[][] coefficients;
+
+    Forms(Network network, int rows) {
+      this.lower = new double[rows];
+      this.parameters = new float[network.nodes().size()][];
+      this.coefficients = new float[network.nodes().size()][];
+      for (Node node : network.nodes()) {
+        if (node.op() instanceof Relu) {
+          parameters[node.id()] = new float[rows * node.size()];
+          coefficients[node.id()] = new float[rows * node.size()];
+        }
+      }
+    }
+  }
+
+  private Forms boundForms(NodeBounds known, Effort effort) {
+    Forms forms = new Forms(network, regions.objectives().rows());
     BackSubstitution back = new BackSubstitution(known);
     int[] start = new int[regions.count() + 1];
     for (int b = 0; b <= regions.count(); b++) {
@@ -129,18 +144,20 @@ final class RegionPass {
       int first = start[range.from()];
       Regions some = regions.slice(range.from(), range.to());
       try (SlopeOptimization ascent =
-          new SlopeOptimization(known, ofForms, some.parameters(), deadline)) {
+          new SlopeOptimization(known, effort, some.parameters(), deadline)) {
         double[] found =
             ascent.run(() -> back.objectives(regions.objectives(), range), 0, bounds -> {});
-        System.arraycopy(found, 0, lower, first, found.length);
+        System.arraycopy(found, 0, forms.lower, first, found.length);
         for (Node node : network.nodes()) {
           if (node.op() instanceof Relu) {
-            copy(ascent.values(node.id()), parameters[node.id()], first * node.size());
-            copy(ascent.coefficients(node.id()), coefficients[node.id()], first * node.size());
+            copy(ascent.values(node.id()), forms.parameters[node.id()], first * node.size());
+            copy(
+                ascent.coefficients(node.id()), forms.coefficients[node.id()], first * node.size());
           }
         }
       }
     }
+    return forms;
   }
 
   private static void copy(float[] from, float[] to, int at) {

@@ -11,28 +11,22 @@ import java.util.Arrays;
  *
  * @param boxes one a region
  * @param known for each node bounds of its values, one box a region, or null where nothing is known
- * @param settled for each region the last node whose bounds need no tightening any more, since
- *     nothing that they depend on has changed; -1 where all do
+ * @param tightens whether rows tighten the bounds of nodes; else these are as known
  * @param objectives forms of each region
  * @param parameters to begin the ascent with, by node, {@code [row][neuron]} flat, as {@link
  *     RegionBounds#parameters} has them; null for the adaptive slopes
- * @param slopes for the rows of pre-activations of each region; null entries for adaptive ones
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 public record Regions(
     BoxBatch boxes,
     BoxBatch[] known,
-    int[] settled,
+    boolean tightens,
     Objectives objectives,
-    float[][] parameters,
-    NodeSlopes[] slopes) {
+    float[][] parameters) {
 
   /** Whole boxes, of which nothing more is known. */
   public static Regions whole(int nodes, BoxBatch boxes, Objectives objectives) {
-    int[] settled = new int[boxes.count()];
-    Arrays.fill(settled, -1);
-    return new Regions(
-        boxes, new BoxBatch[nodes], settled, objectives, null, new NodeSlopes[boxes.count()]);
+    return new Regions(boxes, new BoxBatch[nodes], true, objectives, null);
   }
 
   public int count() {
@@ -53,12 +47,6 @@ public record Regions(
                 parameters[id], objectives.start(from) * width, objectives.start(to) * width);
       }
     }
-    return new Regions(
-        boxes.slice(from, to),
-        some,
-        Arrays.copyOfRange(settled, from, to),
-        objectives.slice(from, to),
-        start,
-        Arrays.copyOfRange(slopes, from, to));
+    return new Regions(boxes.slice(from, to), some, tightens, objectives.slice(from, to), start);
   }
 }

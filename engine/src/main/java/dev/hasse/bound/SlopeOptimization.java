@@ -29,12 +29,25 @@ final class SlopeOptimization implements AutoCloseable {
   private final Tensor.Rows[] taken;
   private final float[][] values;
   private final Deadline deadline;
+  private final OutputMultipliers multipliers;
 
   /**
    * @param values parameters to begin with, by node, {@code [row][neuron]} flat; null for the
    *     adaptive slopes
    */
   SlopeOptimization(NodeBounds known, Effort effort, float[][] values, Deadline deadline) {
+    this(known, effort, values, null, deadline);
+  }
+
+  /**
+   * @param multipliers of the constraints on the outputs that the rows are bounded under, or null
+   */
+  SlopeOptimization(
+      NodeBounds known,
+      Effort effort,
+      float[][] values,
+      OutputMultipliers multipliers,
+      Deadline deadline) {
     int nodes = known.network().nodes().size();
     this.known = known;
     this.lane = known.lane();
@@ -42,6 +55,7 @@ final class SlopeOptimization implements AutoCloseable {
     this.slopes = new Tensor.Slopes[nodes];
     this.taken = new Tensor.Rows[nodes];
     this.values = values;
+    this.multipliers = multipliers;
     this.deadline = deadline;
   }
 
@@ -61,7 +75,12 @@ final class SlopeOptimization implements AutoCloseable {
       BackSubstitution.Start from = start.get();
       RowWalk walk = new RowWalk(known, this::throughActivation, 0);
       walk.arrive(from.node(), from.rows());
-      try (Tensor.Rows rows = walk.run(from.node());
+      int last = from.node();
+      if (multipliers != null) {
+        last = known.network().output().id();
+        walk.arrive(last, multipliers.rows(known));
+      }
+      try (Tensor.Rows rows = walk.run(last);
           Tensor.RowBounds bounds = lane.concretize(rows, known.interval(0))) {
         each.accept(bounds);
         double[] found = bounds.download();
@@ -107,6 +126,10 @@ final class SlopeOptimization implements AutoCloseable {
         }
       }
       float rate = effort.rate(step);
+      if (multipliers != null) {
+        Tensor.Points outputs = forward(points, known.network().output().id());
+        multipliers.ascend(outputs.download(), step, rate);
+      }
       for (int id = 0; id < taken.length; id++) {
         if (taken[id] != null) {
           int input = known.network().node(id).input();

@@ -1,7 +1,6 @@
 package dev.hasse.compute;
 
 import java.util.Arrays;
-import java.util.function.IntPredicate;
 
 /**
  * Which neurons of a node get rows, box by box: a flat list, so that boxes may differ in number.
@@ -36,18 +35,6 @@ public final class RowSelection {
       }
     }
     return new RowSelection(start, neuron);
-  }
-
-  /** The neurons of the boxes that pass, none of the others. */
-  public RowSelection only(IntPredicate boxes) {
-    int[] newStart = new int[start.length];
-    int[] kept = new int[total()];
-    for (int b = 0; b < boxes(); b++) {
-      int size = boxes.test(b) ? size(b) : 0;
-      System.arraycopy(neuron, start[b], kept, newStart[b], size);
-      newStart[b + 1] = newStart[b] + size;
-    }
-    return new RowSelection(newStart, kept);
   }
 
   /**

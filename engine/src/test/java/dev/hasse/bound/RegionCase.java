@@ -81,8 +81,7 @@ record RegionCase(
         known[node.input()] = known[node.input()] == null ? cut : both(known[node.input()], cut);
       }
     }
-    return new Regions(
-        boxes, known, settledAt(-1, REGIONS), objectives, parameters, new NodeSlopes[REGIONS]);
+    return new Regions(boxes, known, true, objectives, parameters);
   }
 
   /** Where two ReLUs read one node. */
@@ -102,8 +101,7 @@ record RegionCase(
         known[node.input()] = knownBy(found.bounds()[node.input()], known[node.input()]);
       }
     }
-    int[] settled = settledAt(Integer.MAX_VALUE, REGIONS);
-    return new Regions(boxes, known, settled, objectives, parameters, new NodeSlopes[REGIONS]);
+    return new Regions(boxes, known, false, objectives, parameters);
   }
 
   /** Contradicting bounds are no box: there the signs alone are handed on. */
@@ -119,12 +117,6 @@ record RegionCase(
       }
     }
     return new BoxBatch(bounds.count(), bounds.width(), lower, upper);
-  }
-
-  private static int[] settledAt(int node, int regions) {
-    int[] settled = new int[regions];
-    Arrays.fill(settled, node);
-    return settled;
   }
 
   /** The same regions again and again. */
@@ -144,13 +136,7 @@ record RegionCase(
       coefficients[k] = objectives.coefficient(row, k % outputs);
     }
     Objectives forms = new Objectives(outputs, start, coefficients, new double[2 * all.length]);
-    return new Regions(
-        boxes.select(all),
-        known,
-        settledAt(-1, all.length),
-        forms,
-        null,
-        new NodeSlopes[all.length]);
+    return new Regions(boxes.select(all), known, true, forms, null);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.hasse.verify.relu;
 
-import dev.hasse.bound.NodeSlopes;
 import dev.hasse.domain.Property.OutputConstraint;
 import dev.hasse.verify.Question;
 import java.util.List;
@@ -17,10 +16,7 @@ import java.util.Optional;
  * @param parameters of the row that is furthest from closing, by ReLU layer; null at first
  * @param split the neuron to split, or none where no sign is open
  * @param bound how far the worst conjunction is from excluded: at most 0
- * @param settled the last node whose bounds need no tightening when this region is bounded
- * @param slopes for the rows of pre-activations, found on the whole box; null before
- * @param stalled splits since the bound last rose by a hundredth
- * @param number in order of making, so that regions of one bound have an order
+ * @param trail how it came about
  */
 @SuppressWarnings("ArrayRecordComponent") // internal, never compared
 record OpenRegion(
@@ -31,10 +27,7 @@ record OpenRegion(
     float[][] parameters,
     Optional<Neuron> split,
     double bound,
-    int settled,
-    NodeSlopes slopes,
-    int stalled,
-    long number) {
+    Trail trail) {
 
   /** The whole box. */
   static OpenRegion whole(Question question) {
@@ -46,14 +39,11 @@ record OpenRegion(
         null,
         Optional.empty(),
         Double.NEGATIVE_INFINITY,
-        -1,
-        null,
-        0,
-        -1);
+        Trail.START);
   }
 
   /** The part where a neuron's pre-activation is at least 0, or at most 0. */
-  OpenRegion child(Neuron neuron, boolean active, int settledNode) {
+  OpenRegion child(Neuron neuron, boolean active) {
     float[][] low = lower.clone();
     float[][] high = upper.clone();
     float[][] start = parameters.clone();
@@ -63,46 +53,22 @@ record OpenRegion(
     changed[layer][neuron.index()] = 0;
     start[layer] = start[layer].clone();
     start[layer][neuron.index()] = 0; // from here on a multiplier
-    return new OpenRegion(
-        question,
-        open,
-        low,
-        high,
-        start,
-        Optional.empty(),
-        bound,
-        settledNode,
-        slopes,
-        stalled + 1,
-        number);
+    return new OpenRegion(question, open, low, high, start, Optional.empty(), bound, trail.split());
   }
 
-  /** To be bounded as a whole again, with slopes of its own for the rows of pre-activations. */
-  OpenRegion again() {
-    return new OpenRegion(
-        question, open, lower, upper, parameters, split, bound, -1, null, stalled, number);
+  /** With another trail. */
+  OpenRegion with(Trail other) {
+    return new OpenRegion(question, open, lower, upper, parameters, split, bound, other);
   }
 
   /** With other conjunctions. */
   OpenRegion with(List<List<OutputConstraint>> conjunctions) {
-    return new OpenRegion(
-        question,
-        conjunctions,
-        lower,
-        upper,
-        parameters,
-        split,
-        bound,
-        settled,
-        slopes,
-        stalled,
-        number);
+    return new OpenRegion(question, conjunctions, lower, upper, parameters, split, bound, trail);
   }
 
   /** With a neuron to split. */
   OpenRegion with(Optional<Neuron> neuron) {
-    return new OpenRegion(
-        question, open, lower, upper, parameters, neuron, bound, settled, slopes, stalled, number);
+    return new OpenRegion(question, open, lower, upper, parameters, neuron, bound, trail);
   }
 
   /** Number of neurons whose sign is not known. */

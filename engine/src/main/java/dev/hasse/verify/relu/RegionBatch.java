@@ -1,6 +1,5 @@
 package dev.hasse.verify.relu;
 
-import dev.hasse.bound.NodeSlopes;
 import dev.hasse.bound.RegionBounds;
 import dev.hasse.bound.Regions;
 import dev.hasse.domain.BoxBatch;
@@ -36,14 +35,12 @@ final class RegionBatch {
     return start[region];
   }
 
-  /** What the bounds are asked. */
-  Regions regionsToBound() {
-    int[] settled = new int[regions.size()];
-    NodeSlopes[] slopes = new NodeSlopes[regions.size()];
-    for (int b = 0; b < settled.length; b++) {
-      settled[b] = regions.get(b).settled();
-      slopes[b] = regions.get(b).slopes();
-    }
+  /**
+   * What the bounds are asked.
+   *
+   * @param tightens whether bounds of pre-activations are
+   */
+  Regions regionsToBound(boolean tightens) {
     BoxBatch[] known = new BoxBatch[layers.network().nodes().size()];
     float[][] parameters = null;
     if (regions.get(0).lower() != null) {
@@ -54,7 +51,7 @@ final class RegionBatch {
         parameters[node.id()] = parameters(layer, node.size());
       }
     }
-    return new Regions(boxes(), known, settled, objectives(), parameters, slopes);
+    return new Regions(boxes(), known, tightens, objectives(), parameters);
   }
 
   private BoxBatch boxes() {

@@ -13,7 +13,8 @@ final class RegionFrontier {
   private final int many;
   private final TreeSet<OpenRegion> regions =
       new TreeSet<>(
-          Comparator.comparingDouble(OpenRegion::bound).thenComparingLong(OpenRegion::number));
+          Comparator.comparingDouble(OpenRegion::bound)
+              .thenComparingLong(region -> region.trail().number()));
 
   /**
    * @param many from how many regions on the order turns
@@ -23,7 +24,9 @@ final class RegionFrontier {
   }
 
   void add(OpenRegion region) {
-    regions.add(region);
+    if (!regions.add(region)) {
+      throw new IllegalStateException("two regions of one number: one of them would be lost");
+    }
   }
 
   int size() {

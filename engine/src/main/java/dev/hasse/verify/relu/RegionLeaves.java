@@ -89,7 +89,7 @@ public final class RegionLeaves implements AutoCloseable {
     if (program.isEmpty()) {
       return Optional.of(region);
     }
-    if (region.stalled() >= STALLED && region.unstable() <= MOST_BINARIES) {
+    if (region.trail().stalled() >= STALLED && region.unstable() <= MOST_BINARIES) {
       return decide(region, MOST_BINARIES, EARLY_SECONDS, false);
     }
     int decided = region.decided();
@@ -130,7 +130,7 @@ public final class RegionLeaves implements AutoCloseable {
       case EXCLUDED -> {
         closed++;
         guarantee = guarantee.and(answer.guarantee());
-        excluded = Math.min(excluded, answer.bound());
+        excluded = Math.min(excluded, region.trail().narrowed() ? 0 : answer.bound());
       }
       case POINT -> counterexample = confirm.apply(region.question(), answer.point());
       case OPEN -> reason = answer.reason();

@@ -26,7 +26,10 @@ final class RegionReview {
     this.found = found;
   }
 
-  /** The smallest bound by which conjunctions were excluded so far. */
+  /**
+   * The smallest bound by which conjunctions were excluded so far; 0 where it is only known that no
+   * counterexample is left.
+   */
   double excluded() {
     return excluded;
   }
@@ -50,7 +53,7 @@ final class RegionReview {
       row += conjunction.size();
       double bound = found.lower()[best];
       if (bound > 0) {
-        excluded = Math.min(excluded, bound);
+        excluded = Math.min(excluded, before.trail().narrowed() ? 0 : bound);
       } else {
         open.add(conjunction);
         if (worstRow < 0 || bound < worst) {
@@ -61,7 +64,11 @@ final class RegionReview {
     }
     float[][] lower = new float[layers.count()][];
     float[][] upper = new float[layers.count()][];
-    if (open.isEmpty() || isEmpty(region, lower, upper)) {
+    if (open.isEmpty()) {
+      return null;
+    }
+    if (isEmpty(region, lower, upper)) {
+      excluded = before.trail().narrowed() ? Math.min(excluded, 0) : excluded;
       return null;
     }
     float[][] parameters = new float[layers.count()][];
@@ -82,10 +89,10 @@ final class RegionReview {
             parameters,
             Optional.empty(),
             Math.min(0, Math.max(before.bound(), worst)),
-            before.settled(),
-            before.slopes() == null ? found.slopes() : before.slopes(),
-            worst - before.bound() >= RISE * Math.abs(worst) ? 0 : before.stalled(),
-            number);
+            before
+                .trail()
+                .bounded(
+                    number, Math.min(0, worst), worst - before.bound() >= RISE * Math.abs(worst)));
     return left.with(branching.choose(left, coefficients));
   }
 

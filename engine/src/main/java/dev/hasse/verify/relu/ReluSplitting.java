@@ -3,9 +3,10 @@ package dev.hasse.verify.relu;
 import dev.hasse.bound.BoundAnalysis;
 import dev.hasse.bound.DeadlinePassedException;
 import dev.hasse.bound.Effort;
+import dev.hasse.bound.Narrowing;
 import dev.hasse.bound.RegionBounds;
 import dev.hasse.domain.Guarantee;
-import dev.hasse.network.Node;
+import dev.hasse.domain.Property.OutputConstraint;
 import dev.hasse.verify.BranchingRule;
 import dev.hasse.verify.Counterexample;
 import dev.hasse.verify.Question;
@@ -16,30 +17,50 @@ import java.util.Optional;
 /**
  * Branch and bound on the signs of ReLUs, with beta-CROWN's bounds (Wang et al. 2021, arXiv
  * 2103.06624): a batch of regions is bounded, those where no counterexample can be are dropped, and
- * the others are split at one ReLU each. The pre-activations behind a split are bounded anew where
- * that is affordable: a sign in an early layer then makes neurons of later ones stable.
+ * the others are split at one ReLU each. After every few splits the pre-activations are narrowed to
+ * the points where the constraints hold (INVPROP, Kotha et al. 2023, arXiv 2302.01404), which makes
+ * most neurons stable: no others can be counterexamples.
  *
  * <p>Every region is closed by a rigorous bound, because its bounds contradict each other, or by a
  * program with the guarantee that {@link #guarantee} tells, so what is left empty holds.
  * Deterministic but for where the time limit strikes.
  */
 public final class ReluSplitting {
-  private static final int BATCH = 64;
+  private static final int BATCH = 128;
 
-  /** Steps of ascent for the linear forms of a region. */
+  /** Steps of ascent for linear forms, and for the pre-activations of whole boxes. */
   private static final int STEPS = 20;
 
-  /** Steps for whole boxes, for pre-activations and linear forms. */
-  private static final int ROOT_STEPS = 20;
+  private static final Effort FORMS = Effort.of(STEPS);
 
   /** Steps where no ReLU is left to split, and only the multipliers can still rise. */
   private static final int LAST_STEPS = 400;
 
+  /** Bounds are narrowed to where the constraints hold after so many splits. */
+  private static final int NARROWED_EVERY = 4;
+
+  /** Where a region's bound is above this part of the whole box's, splitting alone is cheaper. */
+  private static final double NARROWED_FROM = 0.06;
+
+  private static final Narrowing NARROWING = new Narrowing(48, Effort.of(8));
+
+  /**
+   * How regions are bounded.
+   *
+   * @param tightens whether rows tighten pre-activations
+   */
+  private record Pass(boolean tightens, Effort ofNodes, Narrowing narrowing, Effort ofForms) {
+    static Pass ofForms(Effort effort) {
+      return new Pass(false, Effort.NONE, Narrowing.NONE, effort);
+    }
+  }
+
+  private static final Pass SPLIT = Pass.ofForms(FORMS);
+  private static final Pass NARROWED = new Pass(false, Effort.NONE, NARROWING, FORMS);
+  private static final Pass LAST = Pass.ofForms(Effort.of(LAST_STEPS));
+
   /** Operations that tightening all pre-activations of a whole box may take, for one step. */
   private static final double ROOT_WORK = 4e12;
-
-  /** Operations that tightening the pre-activations of one region may take. */
-  private static final double REGION_WORK = 4e9;
 
   /** What the frontier may take of the heap. */
   private static final double SHARE_OF_HEAP = 0.4;
@@ -50,7 +71,6 @@ public final class ReluSplitting {
   private final RegionLeaves leaves;
   private final RegionFrontier frontier;
   private final List<OpenRegion> unsolved = new ArrayList<>();
-  private boolean tightens = true;
   private long made;
   private long bounded;
   private long bounds;
@@ -91,11 +111,27 @@ public final class ReluSplitting {
 
   private void ask(Question question) {
     // Adaptive slopes first: they say what optimising all of them would cost.
-    for (OpenRegion left : bound(List.of(OpenRegion.whole(question)), Effort.NONE, Effort.NONE)) {
-      double work = work(left);
-      tightens &= work <= REGION_WORK;
-      int steps = (int) Math.min(ROOT_STEPS, ROOT_WORK / (2 * work));
-      bound(List.of(left.again()), Effort.of(steps), Effort.of(ROOT_STEPS)).forEach(this::takeUp);
+    Pass adaptive = new Pass(true, Effort.NONE, Narrowing.NONE, Effort.NONE);
+    for (OpenRegion left : bound(List.of(OpenRegion.whole(question)), adaptive)) {
+      Effort steps = Effort.of((int) Math.min(STEPS, ROOT_WORK / (2 * work(left))));
+      Pass optimised = new Pass(true, steps, Narrowing.NONE, FORMS);
+      bound(List.of(left), optimised).forEach(this::takeUpApart);
+    }
+  }
+
+  /**
+   * Takes the conjunctions of a whole box up one by one: what decides one is seldom what decides
+   * another, and only bounds for one alone can be narrowed by its constraints.
+   */
+  private void takeUpApart(OpenRegion region) {
+    List<OpenRegion> parts = new ArrayList<>();
+    for (List<OutputConstraint> conjunction : region.open()) {
+      parts.add(region.with(List.of(conjunction)).with(region.trail().alone()));
+    }
+    if (parts.size() == 1) {
+      takeUp(region);
+    } else {
+      bound(parts, SPLIT).forEach(this::takeUp);
     }
   }
 
@@ -113,31 +149,34 @@ public final class ReluSplitting {
   }
 
   /** Bounds regions; returns what is left of them. */
-  private List<OpenRegion> bound(List<OpenRegion> regions, Effort ofNodes, Effort ofForms) {
+  private List<OpenRegion> bound(List<OpenRegion> regions, Pass pass) {
     List<OpenRegion> left = new ArrayList<>();
-    if (!regions.isEmpty()) {
-      for (OpenRegion each : review(regions, ofNodes, ofForms)) {
-        if (each != null) {
-          left.add(each);
-        }
-      }
+    if (regions.isEmpty()) {
+      return left;
     }
-    return left;
-  }
-
-  /** What is left of each region, null where nothing is. */
-  private List<OpenRegion> review(List<OpenRegion> regions, Effort ofNodes, Effort ofForms) {
     RegionBatch batch = new RegionBatch(layers, regions);
-    RegionBounds found = analysis.regions(batch.regionsToBound(), ofNodes, ofForms);
+    RegionBounds found =
+        analysis.regions(
+            batch.regionsToBound(pass.tightens), pass.ofNodes, pass.narrowing, pass.ofForms);
     bounded += regions.size();
     bounds += batch.start(regions.size());
     RegionReview review = batch.review(found);
-    List<OpenRegion> left = new ArrayList<>();
     for (int b = 0; b < regions.size(); b++) {
-      left.add(review.left(b, branching, made++));
+      OpenRegion each = review.left(b, branching, made++);
+      if (each != null) {
+        left.add(each);
+      }
     }
     excluded = Math.min(excluded, review.excluded());
     return left;
+  }
+
+  /** Whether narrowing a region's bounds pays: it costs what some fifty regions cost. */
+  private boolean isDue(OpenRegion region) {
+    return region.trail().splits() >= NARROWED_EVERY
+        && region.open().size() == 1
+        && region.split().isPresent()
+        && region.bound() <= NARROWED_FROM * region.trail().first();
   }
 
   /**
@@ -148,8 +187,16 @@ public final class ReluSplitting {
   public Optional<Counterexample> step() {
     List<OpenRegion> taken = frontier.take(BATCH);
     try {
-      List<OpenRegion> left = bound(parts(taken), Effort.NONE, Effort.of(STEPS));
-      left.forEach(this::takeUp);
+      List<OpenRegion> left = bound(parts(taken), SPLIT);
+      List<OpenRegion> due = new ArrayList<>();
+      for (OpenRegion region : left) {
+        if (isDue(region)) {
+          due.add(region.with(region.trail().narrow()));
+        } else {
+          takeUp(region);
+        }
+      }
+      bound(due, NARROWED).forEach(this::takeUp);
     } catch (DeadlinePassedException e) {
       taken.forEach(frontier::add); // they are open still
       throw e;
@@ -159,7 +206,7 @@ public final class ReluSplitting {
 
   private void takeUp(OpenRegion region) {
     if (region.split().isEmpty()) {
-      for (OpenRegion left : bound(List.of(region), Effort.NONE, Effort.of(LAST_STEPS))) {
+      for (OpenRegion left : bound(List.of(region), LAST)) {
         leaves.last(left).ifPresent(unsolved::add);
       }
     } else {
@@ -188,9 +235,7 @@ public final class ReluSplitting {
   }
 
   private OpenRegion part(OpenRegion region, boolean active) {
-    Neuron neuron = region.split().orElseThrow();
-    Node node = layers.node(neuron.layer());
-    return region.child(neuron, active, tightens ? node.input() : Integer.MAX_VALUE);
+    return region.child(region.split().orElseThrow(), active);
   }
 
   /** Whether anything was asked. */
