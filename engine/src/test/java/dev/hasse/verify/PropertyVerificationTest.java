@@ -34,7 +34,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Decisions against the true minimum, found by enumerating activation patterns exactly. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PropertyVerificationTest {
-  private static final int CASES = 120;
+  /** Property {@code fuzz.times} makes more of them. */
+  private static final int TIMES = Integer.getInteger("fuzz.times", 1);
+
+  private static final int CASES = 120 * TIMES;
 
   private ComputeBackend backend;
 
@@ -86,7 +89,7 @@ final class PropertyVerificationTest {
   @ParameterizedTest
   @EnumSource(names = {"INPUTS", "RELUS"})
   void oneCaseOfADisjunctionIsEnough(Splitting splitting) {
-    for (int number = 0; number < 40; number++) {
+    for (int number = 0; number < 40 * TIMES; number++) {
       Numbers numbers = new Numbers("disjunction " + number);
       Network network = network(numbers);
       BoxBatch box = box(numbers);

@@ -42,7 +42,8 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RegionLeavesTest {
-  private static final int CASES = 250;
+  /** Property {@code fuzz.times} makes more of them. */
+  private static final int CASES = 250 * Integer.getInteger("fuzz.times", 1);
 
   private ComputeBackend backend;
 
