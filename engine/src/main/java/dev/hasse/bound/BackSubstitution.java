@@ -38,8 +38,12 @@ final class BackSubstitution {
 
   /** Linear forms of the outputs. */
   Start objectives(Objectives objectives, BoxRange boxes) {
-    int output = known.network().output().id();
-    return new Start(output, lane.objectiveRows(objectives, boxes, known.interval(output)));
+    return objectives(known.network().output().id(), objectives, boxes);
+  }
+
+  /** Linear forms of a node's values. */
+  Start objectives(int node, Objectives objectives, BoxRange boxes) {
+    return new Start(node, lane.objectiveRows(objectives, boxes, known.interval(node)));
   }
 
   /** Bounds over the input's box, by the lines that the node bounds call for. */

@@ -161,7 +161,7 @@ public final class BoundAnalysis implements AutoCloseable {
    * is above the upper one, has no such point.
    *
    * @param ofNodes effort for bounds of pre-activations
-   * @param narrowing of these bounds by what is known of the forms
+   * @param narrowing of these bounds by what is known of the forms, which are then the outputs'
    * @param ofForms effort for the linear forms
    */
   public RegionBounds regions(

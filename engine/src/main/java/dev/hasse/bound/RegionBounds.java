@@ -36,7 +36,7 @@ public record RegionBounds(
     RegionBounds all =
         new RegionBounds(
             new Bounds[nodes], new double[rows], new float[nodes][], new float[nodes][]);
-    for (Node node : network.nodes()) {
+    for (Node node : network.nodes().subList(0, regions.target() + 1)) {
       if (node.op() instanceof Relu) {
         int id = node.id();
         int size = node.size();

@@ -9,6 +9,7 @@ import dev.hasse.domain.Bounds;
 import dev.hasse.network.Network;
 import dev.hasse.network.Node;
 import dev.hasse.network.Relu;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -57,7 +58,7 @@ final class RegionPass {
         narrow(known);
       }
       Bounds[] bounds = new Bounds[network.nodes().size()];
-      for (Node node : network.nodes()) {
+      for (Node node : upToTarget()) {
         if (node.op() instanceof Relu) {
           bounds[node.input()] = known.interval(node.input()).download();
         }
@@ -65,6 +66,10 @@ final class RegionPass {
       Forms forms = boundForms(known, ofForms);
       return new RegionBounds(bounds, forms.lower, forms.parameters, forms.coefficients);
     }
+  }
+
+  private List<Node> upToTarget() {
+    return network.nodes().subList(0, regions.target() + 1);
   }
 
   private void narrow(NodeBounds known) {
@@ -77,7 +82,7 @@ final class RegionPass {
   private void tightenNodes(NodeBounds known) {
     IntervalPass intervals = new IntervalPass(known, regions.boxes());
     LayerStructure structure = LayerStructure.of(network);
-    for (Node node : network.nodes()) {
+    for (Node node : upToTarget()) {
       deadline.check();
       intervals.step(node);
       if (regions.known()[node.id()] != null) {
@@ -120,11 +125,11 @@ final class RegionPass {
     private final float[][] parameters;
     private final float[][] coefficients;
 
-    Forms(Network network, int rows) {
+    Forms(int count, List<Node> nodes, int rows) {
       this.lower = new double[rows];
-      this.parameters = new float[network.nodes().size()][];
-      this.coefficients = new float[network.nodes().size()][];
-      for (Node node : network.nodes()) {
+      this.parameters = new float[count][];
+      this.coefficients = new float[count][];
+      for (Node node : nodes) {
         if (node.op() instanceof Relu) {
           parameters[node.id()] = new float[rows * node.size()];
           coefficients[node.id()] = new float[rows * node.size()];
@@ -134,7 +139,7 @@ final class RegionPass {
   }
 
   private Forms boundForms(NodeBounds known, Effort effort) {
-    Forms forms = new Forms(network, regions.objectives().rows());
+    Forms forms = new Forms(network.nodes().size(), upToTarget(), regions.objectives().rows());
     BackSubstitution back = new BackSubstitution(known);
     int[] start = new int[regions.count() + 1];
     for (int b = 0; b <= regions.count(); b++) {
@@ -146,9 +151,12 @@ final class RegionPass {
       try (SlopeOptimization ascent =
           new SlopeOptimization(known, effort, some.parameters(), deadline)) {
         double[] found =
-            ascent.run(() -> back.objectives(regions.objectives(), range), 0, bounds -> {});
+            ascent.run(
+                () -> back.objectives(regions.target(), regions.objectives(), range),
+                0,
+                bounds -> {});
         System.arraycopy(found, 0, forms.lower, first, found.length);
-        for (Node node : network.nodes()) {
+        for (Node node : upToTarget()) {
           if (node.op() instanceof Relu) {
             copy(ascent.values(node.id()), forms.parameters[node.id()], first * node.size());
             copy(

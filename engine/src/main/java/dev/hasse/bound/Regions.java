@@ -6,12 +6,13 @@ import java.util.Arrays;
 
 /**
  * A batch of subproblems of branch and bound: input boxes, each cut down to the points where the
- * pre-activations of ReLUs lie within given bounds, and the linear forms of the outputs that are to
- * be bounded there.
+ * pre-activations of ReLUs lie within given bounds, and the linear forms that are to be bounded
+ * there, of the outputs or of another node.
  *
  * @param boxes one a region
  * @param known for each node bounds of its values, one box a region, or null where nothing is known
  * @param tightens whether rows tighten the bounds of nodes; else these are as known
+ * @param target node whose values the forms are of; nodes after it are left out
  * @param objectives forms of each region
  * @param parameters to begin the ascent with, by node, {@code [row][neuron]} flat, as {@link
  *     RegionBounds#parameters} has them; null for the adaptive slopes
@@ -21,12 +22,13 @@ public record Regions(
     BoxBatch boxes,
     BoxBatch[] known,
     boolean tightens,
+    int target,
     Objectives objectives,
     float[][] parameters) {
 
   /** Whole boxes, of which nothing more is known. */
   public static Regions whole(int nodes, BoxBatch boxes, Objectives objectives) {
-    return new Regions(boxes, new BoxBatch[nodes], true, objectives, null);
+    return new Regions(boxes, new BoxBatch[nodes], true, nodes - 1, objectives, null);
   }
 
   public int count() {
@@ -47,6 +49,7 @@ public record Regions(
                 parameters[id], objectives.start(from) * width, objectives.start(to) * width);
       }
     }
-    return new Regions(boxes.slice(from, to), some, tightens, objectives.slice(from, to), start);
+    return new Regions(
+        boxes.slice(from, to), some, tightens, target, objectives.slice(from, to), start);
   }
 }

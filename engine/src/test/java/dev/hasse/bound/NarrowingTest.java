@@ -76,7 +76,7 @@ final class NarrowingTest {
     int nodes = network.nodes().size();
     Regions whole = Regions.whole(nodes, example.boxes(), forms);
     RegionBounds before = analysis.regions(whole, Effort.NONE, Effort.NONE);
-    Regions known = new Regions(example.boxes(), boxes(before), false, forms, null);
+    Regions known = new Regions(example.boxes(), boxes(before), false, nodes - 1, forms, null);
     RegionBounds after = analysis.regions(known, Effort.NONE, narrowing, Effort.of(8));
     for (int b = 0; b < RegionCase.REGIONS; b++) {
       tally.narrower += narrower(network, before, after, b);

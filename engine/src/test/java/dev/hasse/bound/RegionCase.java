@@ -81,7 +81,7 @@ record RegionCase(
         known[node.input()] = known[node.input()] == null ? cut : both(known[node.input()], cut);
       }
     }
-    return new Regions(boxes, known, true, objectives, parameters);
+    return new Regions(boxes, known, true, network.output().id(), objectives, parameters);
   }
 
   /** Where two ReLUs read one node. */
@@ -101,7 +101,7 @@ record RegionCase(
         known[node.input()] = knownBy(found.bounds()[node.input()], known[node.input()]);
       }
     }
-    return new Regions(boxes, known, false, objectives, parameters);
+    return new Regions(boxes, known, false, network.output().id(), objectives, parameters);
   }
 
   /** Contradicting bounds are no box: there the signs alone are handed on. */
@@ -136,7 +136,7 @@ record RegionCase(
       coefficients[k] = objectives.coefficient(row, k % outputs);
     }
     Objectives forms = new Objectives(outputs, start, coefficients, new double[2 * all.length]);
-    return new Regions(boxes.select(all), known, true, forms, null);
+    return new Regions(boxes.select(all), known, true, network.output().id(), forms, null);
   }
 
   @Override

@@ -56,6 +56,11 @@ record OpenRegion(
     return new OpenRegion(question, open, low, high, start, Optional.empty(), bound, trail.split());
   }
 
+  /** With other bounds of the pre-activations. */
+  OpenRegion with(float[][] newLower, float[][] newUpper) {
+    return new OpenRegion(question, open, newLower, newUpper, parameters, split, bound, trail);
+  }
+
   /** With another trail. */
   OpenRegion with(Trail other) {
     return new OpenRegion(question, open, lower, upper, parameters, split, bound, other);

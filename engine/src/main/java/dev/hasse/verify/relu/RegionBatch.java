@@ -51,7 +51,7 @@ final class RegionBatch {
         parameters[node.id()] = parameters(layer, node.size());
       }
     }
-    return new Regions(boxes(), known, tightens, objectives(), parameters);
+    return new Regions(boxes(), known, tightens, layers.target().id(), objectives(), parameters);
   }
 
   private BoxBatch boxes() {
@@ -69,7 +69,7 @@ final class RegionBatch {
   }
 
   private Objectives objectives() {
-    int width = layers.network().outputs();
+    int width = layers.target().size();
     int rows = start[regions.size()];
     double[] coefficients = new double[rows * width];
     double[] constants = new double[rows];

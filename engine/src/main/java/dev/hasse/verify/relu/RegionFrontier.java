@@ -29,6 +29,10 @@ final class RegionFrontier {
     }
   }
 
+  void clear() {
+    regions.clear();
+  }
+
   int size() {
     return regions.size();
   }

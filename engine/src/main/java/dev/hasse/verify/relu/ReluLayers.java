@@ -6,15 +6,28 @@ import dev.hasse.network.Node;
 import dev.hasse.network.Relu;
 import java.util.List;
 
-/** The ReLU nodes of a network, in order, and what rows cost on their way to the input. */
+/** The ReLU nodes before a node, in order, and what rows cost on their way to the input. */
 final class ReluLayers {
   private final Network network;
+  private final Node target;
   private final List<Node> nodes;
   private final double[] walk;
 
+  /** Those before the output. */
   ReluLayers(Network network) {
+    this(network, network.output());
+  }
+
+  /**
+   * @param target node that rows begin at
+   */
+  ReluLayers(Network network, Node target) {
     this.network = network;
-    this.nodes = network.nodes().stream().filter(node -> node.op() instanceof Relu).toList();
+    this.target = target;
+    this.nodes =
+        network.nodes().stream()
+            .filter(node -> node.op() instanceof Relu && node.id() <= target.id())
+            .toList();
     this.walk = new double[network.nodes().size()];
     for (Node node : network.nodes()) {
       double before = 0;
@@ -36,6 +49,11 @@ final class ReluLayers {
 
   Network network() {
     return network;
+  }
+
+  /** The node that rows begin at. */
+  Node target() {
+    return target;
   }
 
   int count() {

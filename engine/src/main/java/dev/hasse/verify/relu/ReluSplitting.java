@@ -10,7 +10,9 @@ import dev.hasse.domain.Property.OutputConstraint;
 import dev.hasse.verify.BranchingRule;
 import dev.hasse.verify.Counterexample;
 import dev.hasse.verify.Question;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,6 +61,18 @@ public final class ReluSplitting {
   private static final Pass NARROWED = new Pass(false, Effort.NONE, NARROWING, FORMS);
   private static final Pass LAST = Pass.ofForms(Effort.of(LAST_STEPS));
 
+  /** Signs that pre-activations of whole boxes are split at. */
+  private static final int DEPTH = 3;
+
+  /** The same where splitting the regions that this leaves gets nowhere. */
+  private static final int GREATER_DEPTH = 5;
+
+  /** Batches after which it shows whether splitting gets anywhere. */
+  private static final int PATIENCE = 32;
+
+  /** Operations that splitting the pre-activations of a whole box may take. */
+  private static final double DEEP_WORK = 4e12;
+
   /** Operations that tightening all pre-activations of a whole box may take, for one step. */
   private static final double ROOT_WORK = 4e12;
 
@@ -71,6 +85,11 @@ public final class ReluSplitting {
   private final RegionLeaves leaves;
   private final RegionFrontier frontier;
   private final List<OpenRegion> unsolved = new ArrayList<>();
+  private final Deque<OpenRegion> wholes = new ArrayDeque<>();
+  private final DeepBounds deep;
+  private int asked;
+  private int batches;
+  private OpenRegion lastWhole;
   private long made;
   private long bounded;
   private long bounds;
@@ -92,6 +111,7 @@ public final class ReluSplitting {
     this.branching = Branching.of(rule);
     this.leaves = leaves;
     this.layers = new ReluLayers(analysis.network());
+    this.deep = new DeepBounds(analysis);
     long bytes = 12L * layers.neurons() + 1024;
     double room = SHARE_OF_HEAP * Runtime.getRuntime().maxMemory();
     this.frontier = new RegionFrontier((int) Math.min(1 << 22, Math.max(2 * BATCH, room / bytes)));
@@ -103,7 +123,7 @@ public final class ReluSplitting {
       try {
         ask(question);
       } catch (DeadlinePassedException e) {
-        frontier.add(OpenRegion.whole(question)); // it is open still
+        wholes.add(OpenRegion.whole(question)); // it is open still
         throw e;
       }
     }
@@ -115,8 +135,29 @@ public final class ReluSplitting {
     for (OpenRegion left : bound(List.of(OpenRegion.whole(question)), adaptive)) {
       Effort steps = Effort.of((int) Math.min(STEPS, ROOT_WORK / (2 * work(left))));
       Pass optimised = new Pass(true, steps, Narrowing.NONE, FORMS);
-      bound(List.of(left), optimised).forEach(this::takeUpApart);
+      wholes.addAll(bound(List.of(left), optimised));
     }
+    asked++;
+  }
+
+  /** Splits the pre-activations of a whole box, where that is affordable, and takes it up. */
+  private void takeUpDeep(OpenRegion whole, int depth) {
+    List<OpenRegion> left = List.of(whole);
+    if (work(whole) * DeepBounds.walks(depth) <= DEEP_WORK) {
+      left = bound(List.of(deep.of(whole, depth)), SPLIT);
+    }
+    for (OpenRegion region : left) {
+      lastWhole = region;
+      takeUpApart(region);
+    }
+  }
+
+  /** Whether regions of the only whole box are to be left for ones with better pre-activations. */
+  private boolean isNowhere() {
+    return batches == PATIENCE
+        && asked == 1
+        && 2 * frontier.worstBound() < lastWhole.bound()
+        && work(lastWhole) * DeepBounds.walks(GREATER_DEPTH) <= DEEP_WORK;
   }
 
   /**
@@ -180,11 +221,25 @@ public final class ReluSplitting {
   }
 
   /**
-   * Splits one batch of regions and bounds the parts.
+   * Takes one whole box up, or splits one batch of regions and bounds the parts.
    *
    * @return a counterexample, if a program met one in a leaf
    */
   public Optional<Counterexample> step() {
+    if (!wholes.isEmpty()) {
+      takeUpDeep(wholes.peek(), DEPTH);
+      wholes.remove();
+      return counterexample();
+    }
+    batches++;
+    if (isNowhere()) {
+      frontier.clear(); // all parts of this one
+      unsolved.clear();
+      wholes.add(lastWhole);
+      takeUpDeep(lastWhole, GREATER_DEPTH);
+      wholes.remove();
+      return counterexample();
+    }
     List<OpenRegion> taken = frontier.take(BATCH);
     try {
       List<OpenRegion> left = bound(parts(taken), SPLIT);
@@ -240,12 +295,12 @@ public final class ReluSplitting {
 
   /** Whether anything was asked. */
   public boolean hasBegun() {
-    return bounded > 0 || frontier.size() > 0;
+    return bounded > 0 || open() > 0;
   }
 
   /** Whether no region is left that could be split. */
   public boolean isDone() {
-    return frontier.size() == 0;
+    return frontier.size() == 0 && wholes.isEmpty();
   }
 
   /** Whether regions were left that have no ReLU to split and are not excluded. */
@@ -255,17 +310,17 @@ public final class ReluSplitting {
 
   /** Regions that were bounded. */
   public long bounded() {
-    return bounded;
+    return bounded + deep.bounded();
   }
 
   /** Linear forms that were bounded. */
   public long bounds() {
-    return bounds;
+    return bounds + deep.bounded();
   }
 
   /** Regions that are left. */
   public long open() {
-    return (long) frontier.size() + unsolved.size();
+    return (long) frontier.size() + unsolved.size() + wholes.size();
   }
 
   /** A lower bound, over all regions, of the distance from a counterexample. */
@@ -273,6 +328,9 @@ public final class ReluSplitting {
     double least = Math.min(excluded, Math.min(leaves.excluded(), frontier.worstBound()));
     for (OpenRegion region : unsolved) {
       least = Math.min(least, region.bound());
+    }
+    for (OpenRegion whole : wholes) {
+      least = Math.min(least, whole.bound());
     }
     return least;
   }
