@@ -39,7 +39,6 @@ final class Database {
   static DuckDBConnection read(Path folder) throws StoreException {
     Properties properties = new Properties();
     properties.setProperty(DuckDBDriver.DUCKDB_READONLY_PROPERTY, "true");
-    properties.setProperty(DuckDBDriver.JDBC_STREAM_RESULTS, "true");
     Path file = Folder.database(folder);
     try {
       return open(file, properties);

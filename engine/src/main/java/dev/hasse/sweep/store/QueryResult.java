@@ -15,7 +15,9 @@ import java.util.Optional;
 import org.duckdb.DuckDBConnection;
 
 /**
- * The rows that a query gives, read as they are asked for, so that a large result needs no memory.
+ * The rows that a query gives. DuckDB holds them in memory of its own, outside of Java's heap, and
+ * they are handed on one by one. Streaming them would save that memory, but then a query that fails
+ * midway says no more than "Invalid result set".
  */
 public final class QueryResult implements AutoCloseable {
   private final Path folder;
@@ -37,7 +39,9 @@ public final class QueryResult implements AutoCloseable {
     this.columns = columns;
   }
 
-  /** On a connection of its own: a connection streams one result at a time. */
+  /**
+   * On a connection of its own, so that nothing is left of a query that fails or begins something.
+   */
   static QueryResult of(Path folder, DuckDBConnection database, String sql) throws SQLException {
     Connection connection = database.duplicate();
     boolean answered = false;

@@ -28,22 +28,26 @@ final class RowAppender {
    */
   void append(List<SweepRow> rows) throws SQLException {
     Database.execute(connection, "BEGIN TRANSACTION");
-    boolean written = false;
-    try {
-      try (DuckDBAppender appender =
-          connection.createAppender(DuckDBConnection.DEFAULT_SCHEMA, Schema.ANSWERS)) {
-        for (SweepRow row : rows) {
-          append(appender, row);
-        }
-        appender.flush();
+    try (DuckDBAppender appender =
+        connection.createAppender(DuckDBConnection.DEFAULT_SCHEMA, Schema.ANSWERS)) {
+      for (SweepRow row : rows) {
+        append(appender, row);
       }
-      written = true;
-    } finally {
-      if (!written) {
-        Database.execute(connection, "ROLLBACK");
-      }
+      appender.flush();
+    } catch (SQLException | RuntimeException e) {
+      rollBack(e);
+      throw e;
     }
     Database.execute(connection, "COMMIT");
+  }
+
+  /** What failed first is what is said. */
+  private void rollBack(Exception failure) {
+    try {
+      Database.execute(connection, "ROLLBACK");
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   /** In the order of the table's columns. */

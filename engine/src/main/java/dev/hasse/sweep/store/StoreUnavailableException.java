@@ -4,7 +4,7 @@ package dev.hasse.sweep.store;
 public final class StoreUnavailableException extends StoreException {
   private static final long serialVersionUID = 1L;
 
-  StoreUnavailableException(String sentence, Throwable cause) {
+  public StoreUnavailableException(String sentence, Throwable cause) {
     super(sentence, cause);
   }
 }
