@@ -5,6 +5,8 @@ import dev.hasse.compute.UnsupportedOpException;
 import dev.hasse.format.InputFileException;
 import dev.hasse.format.data.DatasetFetchException;
 import dev.hasse.solver.SolverUnavailableException;
+import dev.hasse.sweep.store.StoreException;
+import dev.hasse.sweep.store.StoreUnavailableException;
 import dev.hasse.train.TrainingDivergedException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -52,7 +54,8 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
       return ExitCodes.DONE;
     }
     if (error instanceof BackendUnavailableException
-        || error instanceof SolverUnavailableException) {
+        || error instanceof SolverUnavailableException
+        || error instanceof StoreUnavailableException) {
       return say(command, error.getMessage(), ExitCodes.BACKEND_MISSING, error);
     }
     if (isOfThePerson(error)) {
@@ -76,6 +79,7 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
         || error instanceof StandardOutput.Failure
         || error instanceof UnsupportedOpException
         || error instanceof DatasetFetchException
+        || error instanceof StoreException
         || error instanceof TrainingDivergedException;
   }
 

@@ -11,7 +11,7 @@ final class ExitCodes {
   /** Bad usage or bad input. */
   static final int BAD_INPUT = 2;
 
-  /** A backend or solver that was asked for by name cannot run here. */
+  /** A backend or solver that was asked for by name, or the results database, cannot run here. */
   static final int BACKEND_MISSING = 3;
 
   /** Our mistake. */

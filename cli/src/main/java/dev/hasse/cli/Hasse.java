@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       VerifyCommand.class,
       GapCommand.class,
       CostCommand.class,
+      QueryCommand.class,
       BenchCommand.class,
       TrainCommand.class,
       DataCommand.class,
@@ -46,7 +47,7 @@ import picocli.CommandLine.Spec;
       "0:done",
       "1:not certified, where the command asks that question",
       "2:bad usage or bad input; one sentence on standard error says what",
-      "3:a backend that was asked for by name, or a solver, cannot run here",
+      "3:a backend that was asked for by name, a solver or the results database cannot run here",
       "70:internal error; HASSE_DEBUG=1 shows the trace"
     })
 public final class Hasse implements Runnable {

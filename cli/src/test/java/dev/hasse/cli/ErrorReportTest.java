@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.hasse.compute.BackendUnavailableException;
 import dev.hasse.format.InputFileException;
 import dev.hasse.solver.SolverUnavailableException;
+import dev.hasse.sweep.store.StoreUnavailableException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -29,6 +30,14 @@ class ErrorReportTest {
     assertEquals(
         ExitCodes.BACKEND_MISSING,
         new ErrorReport(false).report(new SolverUnavailableException("no library"), command));
+    assertEquals("hasse: no library", err.toString().strip());
+  }
+
+  @Test
+  void aMissingDatabaseSaysWhatToDo() {
+    assertEquals(
+        ExitCodes.BACKEND_MISSING,
+        new ErrorReport(false).report(new StoreUnavailableException("no library", null), command));
     assertEquals("hasse: no library", err.toString().strip());
   }
 
