@@ -5,6 +5,8 @@ import dev.hasse.compute.UnsupportedOpException;
 import dev.hasse.format.InputFileException;
 import dev.hasse.format.data.DatasetFetchException;
 import dev.hasse.solver.SolverUnavailableException;
+import dev.hasse.sweep.store.StoreException;
+import dev.hasse.sweep.store.StoreUnavailableException;
 import dev.hasse.train.TrainingDivergedException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -52,7 +54,8 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
       return ExitCodes.DONE;
     }
     if (error instanceof BackendUnavailableException
-        || error instanceof SolverUnavailableException) {
+        || error instanceof SolverUnavailableException
+        || error instanceof StoreUnavailableException) {
       return say(command, error.getMessage(), ExitCodes.BACKEND_MISSING, error);
     }
     if (isOfThePerson(error)) {
@@ -74,6 +77,7 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
     return error instanceof InputFileException
         || error instanceof OutputFileException
         || error instanceof StandardOutput.Failure
+        || error instanceof StoreException
         || error instanceof UnsupportedOpException
         || error instanceof DatasetFetchException
         || error instanceof TrainingDivergedException;

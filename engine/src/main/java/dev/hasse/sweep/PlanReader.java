@@ -228,7 +228,7 @@ public final class PlanReader {
         requireNew(entry, cascade, boundMethod(entry));
       }
     } else {
-      cascade.addAll(List.of(BoundMethod.IBP, BoundMethod.CROWN));
+      cascade.addAll(SweepPlan.Method.USUAL_CASCADE);
     }
     return new SweepPlan.Method(
         cascade,

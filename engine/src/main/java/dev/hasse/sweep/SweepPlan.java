@@ -60,6 +60,10 @@ public record SweepPlan(
    */
   public record Method(
       List<BoundMethod> cascade, double timeout, int steps, int intermediateSteps) {
+    /** What decides most questions, and decides them rigorously. */
+    public static final List<BoundMethod> USUAL_CASCADE =
+        List.of(BoundMethod.IBP, BoundMethod.CROWN);
+
     /** Seconds that suffice for most questions on small networks. */
     public static final double USUAL_TIMEOUT = 60;
 
