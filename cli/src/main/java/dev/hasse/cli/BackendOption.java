@@ -32,6 +32,11 @@ final class BackendOption {
     }
   }
 
+  /** The option as it was given, with a space before it; empty where it was not. */
+  String flag() {
+    return name.equals(Backends.AUTO) ? "" : " --backend " + name;
+  }
+
   /** Opens the backend and says, to a person at a terminal, what {@code auto} chose. */
   ComputeBackend open() throws BackendUnavailableException {
     if (!Backends.names().contains(name)) {

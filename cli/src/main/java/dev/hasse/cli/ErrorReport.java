@@ -77,6 +77,7 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
     return error instanceof InputFileException
         || error instanceof OutputFileException
         || error instanceof StandardOutput.Failure
+        || error instanceof StoreException
         || error instanceof UnsupportedOpException
         || error instanceof DatasetFetchException
         || error instanceof StoreException

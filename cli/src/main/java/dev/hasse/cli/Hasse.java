@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       BoundsCommand.class,
       CertifyCommand.class,
+      SweepCommand.class,
       VerifyCommand.class,
       GapCommand.class,
       CostCommand.class,

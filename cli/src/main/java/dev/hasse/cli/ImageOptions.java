@@ -3,13 +3,13 @@ package dev.hasse.cli;
 import dev.hasse.format.InputFileException;
 import dev.hasse.format.data.IdxBytes;
 import dev.hasse.format.data.IdxReader;
+import dev.hasse.format.data.ImageCheck;
+import dev.hasse.format.data.Images;
 import java.nio.file.Path;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** Images from a file, with or without labels. */
 final class ImageOptions {
@@ -108,17 +108,5 @@ final class ImageOptions {
 
   private ParameterException usage(String problem) {
     return new ParameterException(spec.commandLine(), problem);
-  }
-
-  /** What stands for 1. */
-  private static final class ScaleConverter implements ITypeConverter<Double> {
-    @Override
-    public Double convert(String text) {
-      double scale = Numbers.parse(text);
-      if (!(scale > 0) || Double.isInfinite(scale)) {
-        throw new TypeConversionException("'" + text + "' is no scale; expected a positive number");
-      }
-      return scale;
-    }
   }
 }

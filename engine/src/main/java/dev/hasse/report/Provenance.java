@@ -53,7 +53,7 @@ public record Provenance(
   }
 
   /** A word as a POSIX shell reads it back: in single quotes unless it is plain. */
-  private static String quoted(String word) {
+  public static String quoted(String word) {
     return PLAIN_WORD.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }

@@ -1,0 +1,195 @@
+package dev.hasse.cli;
+
+import dev.hasse.bound.BoundAnalysis;
+import dev.hasse.bound.lattice.LatticeAnalysis;
+import dev.hasse.bound.lattice.LatticeOptions;
+import dev.hasse.compute.ComputeBackend;
+import dev.hasse.report.Provenance;
+import dev.hasse.solver.LinearSolver;
+import dev.hasse.solver.SolverUnavailableException;
+import dev.hasse.solver.Solvers;
+import dev.hasse.sweep.KeptPlan;
+import dev.hasse.sweep.LatticeSource;
+import dev.hasse.sweep.PlanReader;
+import dev.hasse.sweep.SweepOrigin;
+import dev.hasse.sweep.SweepPlan;
+import dev.hasse.sweep.SweepProgress;
+import dev.hasse.sweep.SweepQuestions;
+import dev.hasse.sweep.SweepRunner;
+import dev.hasse.sweep.store.ResultStore;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code hasse sweep}: very many questions, kept in a folder, resumable. */
+@Command(
+    name = "sweep",
+    customSynopsis = {
+      "@|bold hasse sweep|@ PLAN.yaml --out=DIR [--backend=NAME] [--parquet=FILE]",
+      "@|bold hasse sweep|@ --network=N --data=IMAGES --labels=LABELS --out=DIR",
+      "            (--radii=R,... | --bisect=MAX,TOL) [--scale=S] [--count=K]",
+      "            [--clip=LO,HI] [--cascade=METHODS] [--timeout=S] [--seed=N]",
+      "            [--batch=K] [--unstable] [--threads=N] [--backend=NAME]",
+      "            [--parquet=FILE]"
+    },
+    header = "Certify many images on many networks at many radii; resumable.",
+    description = {
+      "",
+      "Each network, image, radius and seed of the plan is one question, and gets one row in"
+          + " DIR, also where it fails. The same command again goes on where it was cut off, and"
+          + " asks nothing twice. SIGTERM and Ctrl-C finish the batches in hand first.",
+      "",
+      "docs/sweeps.md says how to write a plan and what each column means."
+    },
+    footerHeading = "%nExample:%n",
+    footer = {
+      "  hasse sweep --network N.onnx --data t10k-images-idx3-ubyte.gz \\",
+      "              --labels t10k-labels-idx1-ubyte.gz --radii 0.01,0.02 --out results"
+    })
+final class SweepCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "PLAN.yaml",
+      description = "The plan; its paths are relative to its folder.")
+  private Path planFile;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      required = true,
+      description = "The folder of results; made where there is none.")
+  private Path folder;
+
+  @Mixin private SweepFlags flags;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      converter = PositiveConverter.class,
+      description = "Solvers side by side, each on one thread (default: one a processor).")
+  private Integer threads;
+
+  @Option(
+      names = "--parquet",
+      paramLabel = "FILE",
+      description = "At the end, also write all rows to this Parquet file.")
+  private Path parquet;
+
+  @Mixin private BackendOption backendOption;
+
+  @Override
+  public Integer call() throws Exception {
+    SweepPlan plan = plan();
+    SweepQuestions questions = SweepQuestions.of(plan);
+    try (ComputeBackend backend = backendOption.open();
+        SolverSource solvers = new SolverSource(plan.method().isSolved());
+        SweepWatch watch = new SweepWatch(spec.commandLine().getErr(), questions.count())) {
+      SweepRunner runner = new SweepRunner(questions, backend, solvers, origin(), watch);
+      try (SweepStop stop = new SweepStop(runner)) {
+        boolean complete = run(questions, runner);
+        watch.close();
+        report(complete, watch.latest());
+        stop.endedInOrder();
+      }
+    }
+    return ExitCodes.DONE;
+  }
+
+  private SweepPlan plan() throws Exception {
+    if (planFile == null) {
+      return flags.plan();
+    }
+    flags.requireNone();
+    return PlanReader.read(planFile);
+  }
+
+  private boolean run(SweepQuestions questions, SweepRunner runner) throws Exception {
+    try (ResultStore store = ResultStore.open(folder)) {
+      requirePlan(questions);
+      boolean complete = runner.run(store);
+      if (complete && parquet != null) {
+        store.exportParquet(parquet);
+      }
+      return complete;
+    }
+  }
+
+  private void requirePlan(SweepQuestions questions) throws Exception {
+    try {
+      KeptPlan.require(folder, questions);
+    } catch (IOException e) {
+      throw new OutputFileException(KeptPlan.in(folder), e);
+    }
+  }
+
+  private void report(boolean complete, SweepProgress progress) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(
+        Locale.ROOT,
+        "%,d questions, %,d answered before, %,d now in %.1f s: %s%n",
+        progress.total(),
+        progress.before(),
+        progress.done(),
+        progress.seconds(),
+        SweepWatch.line(progress));
+    if (!complete) {
+      out.println(
+          "resume with: hasse sweep "
+              + Provenance.quoted(KeptPlan.in(folder).toString())
+              + " --out "
+              + Provenance.quoted(folder.toString())
+              + backendOption.flag()
+              + (threads == null ? "" : " --threads " + threads)
+              + (parquet == null ? "" : " --parquet " + Provenance.quoted(parquet.toString())));
+    }
+    out.flush();
+  }
+
+  private static SweepOrigin origin() {
+    String host;
+    try {
+      host = InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      host = "unknown";
+    }
+    return new SweepOrigin(host, new VersionText().getVersion()[0]);
+  }
+
+  /** One solver for all networks, there only where a method wants one. */
+  private final class SolverSource implements LatticeSource, AutoCloseable {
+    private final Optional<LinearSolver> solver;
+
+    SolverSource(boolean wanted) throws SolverUnavailableException {
+      solver = wanted ? Optional.of(Solvers.open(Solvers.SCIP)) : Optional.empty();
+    }
+
+    @Override
+    public LatticeAnalysis open(BoundAnalysis analysis, double secondsPerQuestion) {
+      return new LatticeAnalysis(
+          analysis, solver.orElseThrow(), new LatticeOptions(threads(), secondsPerQuestion));
+    }
+
+    @Override
+    public int threads() {
+      return threads == null ? LatticeOptions.standard().threads() : threads;
+    }
+
+    @Override
+    public void close() {
+      solver.ifPresent(LinearSolver::close);
+    }
+  }
+}

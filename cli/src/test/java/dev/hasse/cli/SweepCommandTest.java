@@ -1,0 +1,102 @@
+package dev.hasse.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.hasse.sweep.store.ResultStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SweepCommandTest {
+  private static final int COUNT = 20;
+
+  @TempDir private Path folder;
+  private Inputs inputs;
+  private String network;
+  private String images;
+  private String labels;
+
+  @BeforeEach
+  void makeFiles() throws IOException {
+    inputs = new Inputs(folder);
+    network = inputs.network();
+    images = inputs.images(COUNT);
+    labels = inputs.labels(new int[COUNT]);
+  }
+
+  @Test
+  void flagsMakeAPlanThatTheFolderKeeps() throws Exception {
+    CommandRun run = sweep("--radii", "0.01,0.05", "--cascade", "ibp,milp").expect(0);
+    assertTrue(run.out().startsWith("40 questions, 0 answered before, 40 now"), run.out());
+    assertEquals(40, answered());
+    CommandRun again =
+        CommandRun.of("sweep", folder.resolve("results/plan.yaml").toString(), "--out", results())
+            .expect(0);
+    assertTrue(again.out().startsWith("40 questions, 40 answered before, 0 now"), again.out());
+    CommandRun other = sweep("--radii", "0.01,0.06").expect(2);
+    assertTrue(other.err().contains("results of another plan"), other.err());
+    assertEquals(40, answered());
+  }
+
+  @Test
+  void bisectionGivesARowAnImageAndParquet() throws Exception {
+    Path parquet = folder.resolve("rows.parquet");
+    sweep("--bisect", "0.2,0.01", "--unstable", "--parquet", parquet.toString()).expect(0);
+    assertEquals(COUNT, answered());
+    assertTrue(Files.size(parquet) > 0);
+  }
+
+  @Test
+  void badUsageIsOneSentenceAndMakesNoFolder() throws Exception {
+    CommandRun.of("sweep").expect(2);
+    sweep().expect(2);
+    sweep("--radii", "0.1", "--bisect", "0.2,0.01").expect(2);
+    sweep("--radii", "0.1,-1").expect(2);
+    sweep("--radii", "0.1,0.1").expect(2);
+    sweep("--bisect", "0.1,0").expect(2);
+    sweep("--radii", "0.1", "--count", "21").expect(2);
+    String plan = inputs.text("plan.yaml", "networks: []\n");
+    CommandRun empty = CommandRun.of("sweep", plan, "--out", results()).expect(2);
+    assertEquals(1, empty.err().lines().count(), empty.err());
+    assertTrue(empty.err().contains("plan.yaml"), empty.err());
+    CommandRun both = CommandRun.of("sweep", plan, "--out", results(), "--radii", "0.1").expect(2);
+    assertTrue(both.err().contains("exclude each other"), both.err());
+    assertFalse(Files.exists(Path.of(results())));
+  }
+
+  private String results() {
+    return folder.resolve("results").toString();
+  }
+
+  private int answered() throws IOException {
+    try (ResultStore store = ResultStore.read(Path.of(results()))) {
+      return store.answered().cardinality();
+    }
+  }
+
+  private CommandRun sweep(String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "sweep",
+                "--network",
+                network,
+                "--data",
+                images,
+                "--labels",
+                labels,
+                "--out",
+                results(),
+                "--backend",
+                "reference"));
+    arguments.addAll(List.of(more));
+    return CommandRun.of(arguments);
+  }
+}
