@@ -9,18 +9,28 @@ final class Rows {
 
   /** The row of a bisection that found {@code radius} and was refused {@code refused}. */
   static SweepRow bisected(SweepRow row, double radius, double refused) {
+    return like(row, row.question(), row.seed(), radius, OptionalDouble.of(refused));
+  }
+
+  /** The row of the same question under another number, from another seed. */
+  static SweepRow asked(SweepRow row, long question, long seed) {
+    return like(row, question, seed, row.radius(), row.refusedRadius());
+  }
+
+  private static SweepRow like(
+      SweepRow row, long question, long seed, double radius, OptionalDouble refused) {
     return new SweepRow(
-        row.question(),
+        question,
         row.network(),
         row.networkHash(),
         row.dataset(),
         row.input(),
         row.label(),
         radius,
-        OptionalDouble.of(refused),
+        refused,
         row.clipLower(),
         row.clipUpper(),
-        row.seed(),
+        seed,
         row.verdict(),
         row.method(),
         row.guarantee(),
