@@ -22,11 +22,11 @@ class SweepComparisonTest {
     Collections.shuffle(two, new Random(3));
     List<SweepRow> renumbered = new ArrayList<>();
     for (SweepRow row : two) {
-      renumbered.add(Rows.asked(row, renumbered.size(), row.input() % 13 == 0 ? 1 : 0));
+      renumbered.add(AlteredRows.asked(row, renumbered.size(), row.input() % 13 == 0 ? 1 : 0));
     }
     List<SweepRow> seeded =
         one.stream()
-            .map(row -> Rows.asked(row, row.question(), row.input() % 11 == 0 ? 1 : 0))
+            .map(row -> AlteredRows.asked(row, row.question(), row.input() % 11 == 0 ? 1 : 0))
             .toList();
     try (Connection first = AnswersTable.of(seeded);
         Connection second = AnswersTable.of(renumbered)) {

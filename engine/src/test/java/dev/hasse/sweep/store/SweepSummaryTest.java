@@ -172,7 +172,7 @@ class SweepSummaryTest {
     for (SweepRow row : AnswersTable.random(6, 60)) {
       if (row.network().equals("small") && row.radius() == AnswersTable.RADII.get(0)) {
         double found = row.verdict().equals("certified") ? random.nextInt(9) / 64.0 : 0;
-        bisected.add(Rows.bisected(row, found, found + 1 / 64.0));
+        bisected.add(AlteredRows.bisected(row, found, found + 1 / 64.0));
       } else if (row.network().equals("large")) {
         bisected.add(row);
       }

@@ -4,8 +4,8 @@ import dev.hasse.sweep.SweepRow;
 import java.util.OptionalDouble;
 
 /** Rows like others. */
-final class Rows {
-  private Rows() {}
+final class AlteredRows {
+  private AlteredRows() {}
 
   /** The row of a bisection that found {@code radius} and was refused {@code refused}. */
   static SweepRow bisected(SweepRow row, double radius, double refused) {
