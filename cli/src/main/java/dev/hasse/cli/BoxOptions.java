@@ -6,6 +6,7 @@ import dev.hasse.format.InputFileException;
 import dev.hasse.format.data.BoxSource;
 import dev.hasse.format.data.CsvBoxSource;
 import dev.hasse.format.data.CsvCenterSource;
+import dev.hasse.format.data.Images;
 import dev.hasse.format.vnnlib.VnnLibReader;
 import dev.hasse.network.Network;
 import java.nio.file.Path;

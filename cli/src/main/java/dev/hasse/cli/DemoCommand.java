@@ -9,6 +9,7 @@ import dev.hasse.domain.Verdict;
 import dev.hasse.format.NetworkReader;
 import dev.hasse.format.data.IdxBytes;
 import dev.hasse.format.data.IdxReader;
+import dev.hasse.format.data.Images;
 import dev.hasse.network.Network;
 import dev.hasse.verify.Ball;
 import dev.hasse.verify.Certification;

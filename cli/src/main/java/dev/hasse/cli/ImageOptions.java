@@ -3,6 +3,8 @@ package dev.hasse.cli;
 import dev.hasse.format.InputFileException;
 import dev.hasse.format.data.IdxBytes;
 import dev.hasse.format.data.IdxReader;
+import dev.hasse.format.data.ImageCheck;
+import dev.hasse.format.data.Images;
 import java.nio.file.Path;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,6 +1,7 @@
 package dev.hasse.cli;
 
 import dev.hasse.format.data.IdxBytes;
+import dev.hasse.format.data.Images;
 import dev.hasse.verify.LabelledPoints;
 
 /** Images and labels that fit each other and a network. */

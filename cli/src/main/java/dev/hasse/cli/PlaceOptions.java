@@ -9,6 +9,8 @@ import dev.hasse.format.InputFileException;
 import dev.hasse.format.NetworkReader;
 import dev.hasse.format.data.IdxBytes;
 import dev.hasse.format.data.IdxReader;
+import dev.hasse.format.data.ImageCheck;
+import dev.hasse.format.data.Images;
 import dev.hasse.network.Network;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -8,6 +8,7 @@ import dev.hasse.compute.Session;
 import dev.hasse.format.InputFileException;
 import dev.hasse.format.data.IdxBytes;
 import dev.hasse.format.data.IdxReader;
+import dev.hasse.format.data.ImageCheck;
 import dev.hasse.format.onnx.OnnxWriter;
 import dev.hasse.network.Network;
 import dev.hasse.train.LabelledSamples;

@@ -89,13 +89,30 @@ public final class BoxBatch {
    */
   public static BoxBatch around(
       int dimension, double[] centers, double radius, double clipLower, double clipUpper) {
+    double[] radii = new double[centers.length / dimension];
+    Arrays.fill(radii, radius);
+    return around(dimension, centers, radii, clipLower, clipUpper);
+  }
+
+  /**
+   * The same with a radius for each box.
+   *
+   * @param radii {@code [box]}, each at least 0
+   */
+  public static BoxBatch around(
+      int dimension, double[] centers, double[] radii, double clipLower, double clipUpper) {
+    if (centers.length != (long) dimension * radii.length) {
+      throw new IllegalArgumentException(
+          radii.length + " radii for " + centers.length + " values of centres of " + dimension);
+    }
     double[] lower = new double[centers.length];
     double[] upper = new double[centers.length];
     for (int i = 0; i < centers.length; i++) {
+      double radius = radii[i / dimension];
       lower[i] = Math.max(Outward.subDown(centers[i], radius), clipLower);
       upper[i] = Math.min(Outward.addUp(centers[i], radius), clipUpper);
     }
-    return new BoxBatch(centers.length / dimension, dimension, lower, upper);
+    return new BoxBatch(radii.length, dimension, lower, upper);
   }
 
   public int count() {

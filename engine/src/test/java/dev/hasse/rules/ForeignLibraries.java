@@ -29,6 +29,7 @@ final class ForeignLibraries {
           new Library(Set.of("com.aparapi"), Set.of("kernels.opencl")),
           new Library(Set.of("org.duckdb"), Set.of("sweep.store")),
           new Library(Set.of("org.apache.spark"), Set.of("sweep.spark")),
+          new Library(Set.of("org.snakeyaml"), Set.of("sweep")),
           new Library(Set.of("picocli"), Set.of("cli")),
           new Library(Set.of("me.tongfei.progressbar"), Set.of("cli", "report")),
           new Library(Set.of("com.fasterxml.jackson"), Set.of("cli", "report")),

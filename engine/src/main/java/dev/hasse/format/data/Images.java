@@ -1,6 +1,4 @@
-package dev.hasse.cli;
-
-import dev.hasse.format.data.IdxBytes;
+package dev.hasse.format.data;
 
 /**
  * Images that fit a network.
@@ -8,19 +6,19 @@ import dev.hasse.format.data.IdxBytes;
  * @param count how many of them are taken, from the first on
  * @param scale a byte v stands for the input v / scale
  */
-record Images(IdxBytes bytes, int count, double scale) {
+public record Images(IdxBytes bytes, int count, double scale) {
   /** Values of an image. */
-  int size() {
+  public int size() {
     return bytes.size();
   }
 
   /** The value of a pixel: the double nearest to byte / scale. */
-  double value(int image, int pixel) {
+  public double value(int image, int pixel) {
     return bytes.at(image, pixel) / scale;
   }
 
   /** The images {@code from} (included) to {@code to} (excluded), {@code [image][pixel]} flat. */
-  double[] values(int from, int to) {
+  public double[] values(int from, int to) {
     int size = size();
     double[] values = new double[Math.multiplyExact(to - from, size)];
     for (int i = from; i < to; i++) {

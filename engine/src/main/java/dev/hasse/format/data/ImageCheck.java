@@ -1,17 +1,16 @@
-package dev.hasse.cli;
+package dev.hasse.format.data;
 
 import dev.hasse.format.InputFileException;
-import dev.hasse.format.data.IdxBytes;
 import java.nio.file.Path;
 
 /** Whether images, and labels, fit each other and a network. */
-record ImageCheck(Path imageFile, IdxBytes images) {
+public record ImageCheck(Path imageFile, IdxBytes images) {
   /**
    * @param inputs of the network
    * @param taken how many images are used, from the first on
    * @throws InputFileException when the images do not fit
    */
-  void require(int inputs, int taken) throws InputFileException {
+  public void require(int inputs, int taken) throws InputFileException {
     if (images.size() != inputs) {
       throw new InputFileException(
           imageFile,
@@ -33,7 +32,7 @@ record ImageCheck(Path imageFile, IdxBytes images) {
    * @param taken how many images are used, from the first on
    * @throws InputFileException when the labels do not fit
    */
-  void requireLabels(Path labelFile, IdxBytes labels, int outputs, int taken)
+  public void requireLabels(Path labelFile, IdxBytes labels, int outputs, int taken)
       throws InputFileException {
     if (images.count() != labels.count()) {
       throw new InputFileException(

@@ -1,0 +1,7 @@
+package dev.hasse.sweep;
+
+/** Is told how far a sweep is: about once a second, by one thread. */
+@FunctionalInterface
+public interface SweepListener {
+  void progressed(SweepProgress progress);
+}
