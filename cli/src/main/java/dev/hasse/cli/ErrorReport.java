@@ -5,6 +5,7 @@ import dev.hasse.compute.UnsupportedOpException;
 import dev.hasse.format.InputFileException;
 import dev.hasse.format.data.DatasetFetchException;
 import dev.hasse.solver.SolverUnavailableException;
+import dev.hasse.sweep.store.StoreException;
 import dev.hasse.train.TrainingDivergedException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -76,6 +77,7 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
         || error instanceof StandardOutput.Failure
         || error instanceof UnsupportedOpException
         || error instanceof DatasetFetchException
+        || error instanceof StoreException
         || error instanceof TrainingDivergedException;
   }
 

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       VerifyCommand.class,
       GapCommand.class,
       CostCommand.class,
+      ReportCommand.class,
       BenchCommand.class,
       TrainCommand.class,
       DataCommand.class,
