@@ -84,7 +84,7 @@ final class AccuracySections {
     for (int from = 0; from < series.size(); from += MOST_LINES) {
       List<Series> some = series.subList(from, Math.min(from + MOST_LINES, series.size()));
       String part = series.size() > MOST_LINES ? ", part " + (from / MOST_LINES + 1) : "";
-      plots.add(new Plot(title + part, "Lines, each with its band.", RADIUS, ACCURACY, some));
+      plots.add(new Plot(title + part, "", RADIUS, ACCURACY, some));
     }
     return plots;
   }
@@ -160,7 +160,7 @@ final class AccuracySections {
     Map<SweepGroup, String> names = names(accuracies.stream().map(MethodAccuracy::group).toList());
     List<List<Cell>> rows = new ArrayList<>();
     for (MethodAccuracy of : accuracies) {
-      String method = "up to " + of.method().column().replace('_', '-');
+      String method = "up to " + of.method().label();
       groups
           .computeIfAbsent(of.group(), group -> new LinkedHashMap<>())
           .computeIfAbsent(method, name -> new ArrayList<>())

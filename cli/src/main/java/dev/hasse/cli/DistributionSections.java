@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Gaps between methods and times of questions, as quantiles and histograms. */
 final class DistributionSections {
@@ -45,50 +46,55 @@ final class DistributionSections {
             "By how much a method's margin exceeds that of a cheaper one, on the questions where"
                 + " both are finite. Since a dearer method is asked only what the cheaper ones"
                 + " left open, gaps to dearer methods speak of the harder questions."));
-    Map<SweepGroup, Map<String, List<Point>>> groups = new LinkedHashMap<>();
     Map<SweepGroup, String> names =
         AccuracySections.names(gaps.stream().map(GapQuantiles::group).toList());
+    List<String> kinds = gaps.stream().map(GapQuantiles::gap).distinct().toList();
+    for (String kind : kinds) {
+      blocks.add(byRadius(kind, gaps, names));
+    }
+    for (String kind : kinds) {
+      blocks.add(
+          new Plot(
+              "Histogram of " + kind,
+              "All radii together; each line has thirty bars over its own range.",
+              Axis.linear("gap of margins"),
+              Axis.linear("questions"),
+              histograms(
+                  bins.stream().filter(bin -> bin.name().equals(kind)).toList(),
+                  bin -> names.get(bin.group()))));
+    }
     List<List<Cell>> rows = new ArrayList<>();
     for (GapQuantiles gap : gaps) {
-      Quantiles of = gap.quantiles();
-      groups
-          .computeIfAbsent(gap.group(), group -> new LinkedHashMap<>())
-          .computeIfAbsent(gap.gap(), name -> new ArrayList<>())
-          .add(new Point(gap.radius(), of.median(), of.low(), of.high()));
       List<Cell> row = new ArrayList<>();
       row.add(Cell.text(names.get(gap.group())));
       row.add(Cell.text(gap.gap()));
       row.add(Cell.number(gap.radius()));
-      row.addAll(cells(of));
+      row.addAll(cells(gap.quantiles()));
       rows.add(row);
     }
-    groups.forEach(
-        (group, lines) ->
-            blocks.add(
-                new Plot(
-                    "Gap by radius: " + names.get(group),
-                    "Medians, and bands from the first to the ninth decile.",
-                    Axis.linear("radius"),
-                    Axis.linear("gap of margins"),
-                    lines.entrySet().stream()
-                        .map(e -> Series.line(e.getKey(), e.getValue()))
-                        .toList())));
-    groups
-        .keySet()
-        .forEach(
-            group ->
-                blocks.add(
-                    new Plot(
-                        "Histogram of gaps: " + names.get(group),
-                        "All radii together.",
-                        Axis.linear("gap of margins"),
-                        Axis.linear("questions"),
-                        histograms(
-                            bins.stream().filter(bin -> bin.group().equals(group)).toList()))));
     List<String> header = new ArrayList<>(List.of("network and dataset", "gap", "radius"));
     header.addAll(QUANTILES);
     blocks.add(new Table("Quantiles of gaps", header, rows));
     return new Section("Gaps", blocks);
+  }
+
+  private static Plot byRadius(
+      String kind, List<GapQuantiles> gaps, Map<SweepGroup, String> names) {
+    Map<String, List<Point>> lines = new LinkedHashMap<>();
+    for (GapQuantiles gap : gaps) {
+      if (gap.gap().equals(kind)) {
+        Quantiles of = gap.quantiles();
+        lines
+            .computeIfAbsent(names.get(gap.group()), name -> new ArrayList<>())
+            .add(new Point(gap.radius(), of.median(), of.low(), of.high()));
+      }
+    }
+    return new Plot(
+        "Gap by radius: " + kind,
+        "Medians, and bands from the first to the ninth decile.",
+        Axis.linear("radius"),
+        Axis.linear("gap of margins"),
+        lines.entrySet().stream().map(e -> Series.line(e.getKey(), e.getValue())).toList());
   }
 
   private static Section seconds(List<Seconds> seconds, List<Bin> bins) {
@@ -115,7 +121,7 @@ final class DistributionSections {
                 "Five bars in each power of ten; questions of no time are left out.",
                 Axis.logarithmic("seconds"),
                 Axis.linear("questions"),
-                histograms(bins)),
+                histograms(bins, bin -> method(bin.name()))),
             new Table("Seconds a question by method", header, rows)));
   }
 
@@ -135,10 +141,10 @@ final class DistributionSections {
   }
 
   /** A series for each name; where bars are missing the level goes down to zero. */
-  private static List<Series> histograms(List<Bin> bins) {
+  private static List<Series> histograms(List<Bin> bins, Function<Bin, String> naming) {
     Map<String, List<Bin>> byName = new LinkedHashMap<>();
     for (Bin bin : bins) {
-      byName.computeIfAbsent(method(bin.name()), name -> new ArrayList<>()).add(bin);
+      byName.computeIfAbsent(naming.apply(bin), name -> new ArrayList<>()).add(bin);
     }
     return byName.entrySet().stream()
         .map(entry -> Series.steps(entry.getKey(), outline(entry.getValue())))

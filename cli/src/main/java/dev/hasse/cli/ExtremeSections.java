@@ -107,8 +107,7 @@ final class ExtremeSections {
             "label",
             "radius",
             "verdict",
-            "method",
-            "seconds of all"),
+            "method"),
         rows);
   }
 }

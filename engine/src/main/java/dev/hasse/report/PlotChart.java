@@ -129,10 +129,13 @@ final class PlotChart {
         });
     drawn.setFillColor(faint(colour));
     drawn.setLineColor(colour).setLineStyle(stroke(2, DASHES[index % DASHES.length]));
+    boolean few = series.points().size() <= MOST_MARKERS_ON_A_LINE;
     boolean marked =
-        series.mark() == Series.Mark.POINTS
-            || series.mark() == Series.Mark.LINE
-                && series.points().size() <= MOST_MARKERS_ON_A_LINE;
+        switch (series.mark()) {
+          case LINE -> few;
+          case POINTS -> true;
+          case STEPS -> false;
+        };
     drawn.setMarker(marked ? MARKERS[index % MARKERS.length] : SeriesMarkers.NONE);
     drawn.setMarkerColor(colour);
   }

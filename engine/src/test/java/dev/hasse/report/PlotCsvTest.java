@@ -34,7 +34,7 @@ class PlotCsvTest {
     assertEquals("Series,x,y,Lower,Upper", lines.get(0));
     assertEquals(51, lines.size());
     for (int i = 0; i < 50; i++) {
-      String[] fields = lines.get(i + 1).split(",");
+      String[] fields = lines.get(i + 1).split(",", -1);
       assertEquals("p", fields[0]);
       assertEquals(points.get(i).x(), Double.parseDouble(fields[1]));
       assertEquals(points.get(i).y(), Double.parseDouble(fields[2]));

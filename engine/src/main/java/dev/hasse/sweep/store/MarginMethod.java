@@ -21,7 +21,12 @@ public enum MarginMethod {
     this.column = column;
   }
 
-  /** The column of the table, and the word for the method. */
+  /** The word for the method, as a cascade names it. */
+  public String label() {
+    return column.replace('_', '-');
+  }
+
+  /** The column of the table. */
   public String column() {
     return column;
   }

@@ -146,7 +146,7 @@ public final class SweepComparison {
       first += one ? 1 : 0;
       second += other ? 1 : 0;
       both += one && other ? 1 : 0;
-      contradictions += one && two[1].is("violated") || other && two[0].is("violated") ? 1 : 0;
+      contradictions += (one && two[1].is("violated")) || (other && two[0].is("violated")) ? 1 : 0;
       firstSeconds += two[0].seconds();
       secondSeconds += two[1].seconds();
     }

@@ -39,7 +39,7 @@ public final class SweepDistributions {
   public record Gap(String name, String sql) {
     private static Gap of(MarginMethod dear, MarginMethod cheap) {
       return new Gap(
-          dear.column() + " − " + cheap.column(),
+          dear.label() + " − " + cheap.label(),
           "(" + dear.finite() + ") - (" + cheap.finite() + ")");
     }
 
@@ -51,7 +51,7 @@ public final class SweepDistributions {
           of(MarginMethod.LP, MarginMethod.ALPHA_CROWN),
           of(MarginMethod.EXACT, MarginMethod.LP),
           new Gap(
-              "exact − best of ibp, crown, alpha_crown",
+              "exact − best propagation",
               "(%s) - %s".formatted(MarginMethod.EXACT.finite(), MarginMethod.bestPropagation())));
     }
   }

@@ -51,8 +51,8 @@ class SweepDistributionsTest {
     return row ->
         switch (name) {
           case "crown − ibp" -> difference(row.crown(), row.ibp());
-          case "alpha_crown − crown" -> difference(row.alphaCrown(), row.crown());
-          case "lp − alpha_crown" -> difference(row.lp(), row.alphaCrown());
+          case "alpha-crown − crown" -> difference(row.alphaCrown(), row.crown());
+          case "lp − alpha-crown" -> difference(row.lp(), row.alphaCrown());
           case "exact − lp" -> difference(row.exact(), row.lp());
           default -> row.exact().orElse(Double.NaN) - best(row);
         };
