@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       GapCommand.class,
       CostCommand.class,
       QueryCommand.class,
+      ReportCommand.class,
       BenchCommand.class,
       TrainCommand.class,
       DataCommand.class,

@@ -30,7 +30,7 @@ final class ReportOption {
   @Option(
       names = "--plots",
       paramLabel = "DIR",
-      description = "Write each plot to DIR too, as SVG and as PNG.")
+      description = "Write each plot to DIR too, as SVG, as PNG and as CSV.")
   private Path folder;
 
   /** Opens the places that were asked for, before the work: what cannot be written fails early. */

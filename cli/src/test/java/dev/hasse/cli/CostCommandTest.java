@@ -51,7 +51,7 @@ class CostCommandTest {
     for (String quantity : UPPER) {
       assertTrue(html.contains(quantity), quantity);
     }
-    assertEquals(4, plots.toFile().list().length, "two plots, as SVG and PNG each");
+    assertEquals(6, plots.toFile().list().length, "two plots, as SVG, PNG and CSV each");
     CommandRun.of(with(common, "cost", "misclassification", "--steps", "3")).expect(0);
     assertTrue(Files.readString(page).contains("Clopper-Pearson"));
   }

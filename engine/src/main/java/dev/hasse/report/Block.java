@@ -1,4 +1,4 @@
 package dev.hasse.report;
 
 /** What a section is made of. */
-public sealed interface Block permits Paragraph, Plot, Table {}
+public sealed interface Block permits Gallery, Paragraph, Plot, Table {}

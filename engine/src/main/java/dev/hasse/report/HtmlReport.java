@@ -117,6 +117,8 @@ public final class HtmlReport {
         table(table);
       } else if (block instanceof Plot plot) {
         plot(plot);
+      } else if (block instanceof Gallery gallery) {
+        gallery(gallery);
       }
     }
     line("</section>");
@@ -143,6 +145,7 @@ public final class HtmlReport {
     if (!plot.isEmpty()) {
       line("<button type=\"button\" data-action=\"save-svg\">Save as SVG</button>");
       line("<button type=\"button\" data-action=\"save-png\">Save as PNG</button>");
+      line("<button type=\"button\" data-action=\"save-csv\">Save as CSV</button>");
     }
     line("</div>");
     line("<details>");
@@ -150,6 +153,27 @@ public final class HtmlReport {
     table(words.data());
     line("</details>");
     line("</figure>");
+  }
+
+  private void gallery(Gallery gallery) throws IOException {
+    element("h3", gallery.caption());
+    line("<ul class=\"gallery\">");
+    for (Picture picture : gallery.pictures()) {
+      line("<li>");
+      line(
+          String.format(
+              Locale.ROOT,
+              "<img width=\"%d\" height=\"%d\" alt=\"%s\" src=\"%s\">",
+              picture.width(),
+              picture.height(),
+              HtmlText.escaped(picture.alternative()),
+              picture.address()));
+      for (String line : picture.lines()) {
+        element("span", line);
+      }
+      line("</li>");
+    }
+    line("</ul>");
   }
 
   private void table(Table table) throws IOException {

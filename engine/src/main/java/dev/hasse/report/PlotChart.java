@@ -121,10 +121,21 @@ final class PlotChart {
       return;
     }
     XYSeries drawn = curve(series.name(), series.points());
-    boolean line = series.mark() == Series.Mark.LINE;
-    drawn.setXYSeriesRenderStyle(line ? XYSeriesRenderStyle.Line : XYSeriesRenderStyle.Scatter);
+    drawn.setXYSeriesRenderStyle(
+        switch (series.mark()) {
+          case LINE -> XYSeriesRenderStyle.Line;
+          case POINTS -> XYSeriesRenderStyle.Scatter;
+          case STEPS -> XYSeriesRenderStyle.StepArea;
+        });
+    drawn.setFillColor(faint(colour));
     drawn.setLineColor(colour).setLineStyle(stroke(2, DASHES[index % DASHES.length]));
-    boolean marked = !line || series.points().size() <= MOST_MARKERS_ON_A_LINE;
+    boolean few = series.points().size() <= MOST_MARKERS_ON_A_LINE;
+    boolean marked =
+        switch (series.mark()) {
+          case LINE -> few;
+          case POINTS -> true;
+          case STEPS -> false;
+        };
     drawn.setMarker(marked ? MARKERS[index % MARKERS.length] : SeriesMarkers.NONE);
     drawn.setMarkerColor(colour);
   }
@@ -150,8 +161,7 @@ final class PlotChart {
         edge.add(new Point(stretch.get(i).x(), stretch.get(i).upper()));
       }
       XYSeries area = hidden(name, edge, XYSeriesRenderStyle.PolygonArea);
-      area.setFillColor(
-          new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), BAND_OPACITY));
+      area.setFillColor(faint(colour));
       area.setLineStyle(SeriesLines.NONE);
     } else {
       for (int i = 0; i < stretch.size(); i++) {
@@ -162,6 +172,10 @@ final class PlotChart {
         bar.setLineColor(colour).setLineStyle(stroke(1.5f, null));
       }
     }
+  }
+
+  private static Color faint(Color colour) {
+    return new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), BAND_OPACITY);
   }
 
   /** A part of a series; the zero character sets its name apart from the names that people give. */

@@ -63,7 +63,8 @@ final class PlotJson {
   private void series(Plot plot, Series series) throws IOException {
     json.writeStartObject();
     json.writeStringField("name", HtmlText.holdable(series.name()));
-    json.writeBooleanField("line", series.mark() == Series.Mark.LINE);
+    json.writeBooleanField("line", series.mark() != Series.Mark.POINTS);
+    json.writeBooleanField("steps", series.mark() == Series.Mark.STEPS);
     json.writeArrayFieldStart("points");
     for (Point point : series.points()) {
       if (plot.isDrawn(point)) {

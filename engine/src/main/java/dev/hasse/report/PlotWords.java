@@ -38,7 +38,7 @@ final class PlotWords {
       return name + "no point";
     }
     return name
-        + (series.mark() == Series.Mark.LINE ? "line through " : "")
+        + kind(series.mark())
         + (drawn.size() == 1 ? "1 point" : drawn.size() + " points")
         + (series.hasBand() ? " with a band" : "")
         + ", from "
@@ -49,6 +49,14 @@ final class PlotWords {
         + Cell.rounded(drawn.stream().mapToDouble(Point::y).min().orElseThrow())
         + ", greatest "
         + Cell.rounded(drawn.stream().mapToDouble(Point::y).max().orElseThrow());
+  }
+
+  private static String kind(Series.Mark mark) {
+    return switch (mark) {
+      case LINE -> "line through ";
+      case POINTS -> "";
+      case STEPS -> "histogram by steps at ";
+    };
   }
 
   private static String at(Point point) {

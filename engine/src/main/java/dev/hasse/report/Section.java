@@ -7,7 +7,7 @@ import java.util.Objects;
  * A part of a report.
  *
  * @param heading of this part
- * @param blocks paragraphs, plots and tables in the order they are read
+ * @param blocks paragraphs, plots, tables and galleries in the order they are read
  */
 public record Section(String heading, List<Block> blocks) {
   /** Copies the list. */

@@ -16,7 +16,12 @@ public record Series(String name, Mark mark, List<Point> points) {
     /** A line through the points; their band is an area. */
     LINE,
     /** Single points; their band is a bar at each. */
-    POINTS
+    POINTS,
+    /**
+     * The outline of a histogram, filled: from each point level to the place of the next, so that a
+     * point is a bar's left edge and height, and the last one ends the last bar at height 0.
+     */
+    STEPS
   }
 
   /** Copies the list. */
@@ -34,6 +39,11 @@ public record Series(String name, Mark mark, List<Point> points) {
   /** Single points. */
   public static Series points(String name, List<Point> points) {
     return new Series(name, Mark.POINTS, points);
+  }
+
+  /** A histogram; see {@link Mark#STEPS}. */
+  public static Series steps(String name, List<Point> points) {
+    return new Series(name, Mark.STEPS, points);
   }
 
   boolean hasBand() {

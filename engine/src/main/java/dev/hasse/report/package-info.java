@@ -1,5 +1,6 @@
 /**
- * Results of experiments as one HTML file that needs nothing else, and its plots as SVG and PNG.
+ * Results of experiments as one HTML file that needs nothing else, and its plots as SVG, PNG and
+ * CSV.
  *
  * <p>Start with {@link dev.hasse.report.Report}, the data, and {@link dev.hasse.report.HtmlReport},
  * which writes it; {@link dev.hasse.report.PlotFiles} writes the plots alone. Whatever is handed in

@@ -131,7 +131,9 @@
       color: colour,
       symbol: SYMBOLS[index % SYMBOLS.length],
       symbolSize: series.line ? 6 : 8,
-      showSymbol: series.points.length <= MOST_SYMBOLS_ON_A_LINE,
+      step: series.steps ? "end" : false,
+      areaStyle: series.steps ? { opacity: 0.2 } : undefined,
+      showSymbol: !series.steps && series.points.length <= MOST_SYMBOLS_ON_A_LINE,
       showAllSymbol: true,
       lineStyle: { width: 2, type: DASHES[index % DASHES.length] },
       itemStyle: { opacity: 1 },
@@ -292,6 +294,18 @@
     image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(svg(plot));
   }
 
+  /** The data of a plot by RFC 4180. */
+  function csvText(table) {
+    const text = (cell) => cell.dataset.copied ?? cell.textContent;
+    const quoted = (field) => (/[",\r\n]/.test(field) ? '"' + field.replaceAll('"', '""') + '"' : field);
+    return [...table.rows].map((row) => [...row.cells].map(text).map(quoted).join(",")).join("\r\n") + "\r\n";
+  }
+
+  function saveCsv(button) {
+    const table = button.closest("figure").querySelector("table");
+    save(new Blob([csvText(table)], { type: "text/csv" }), plotOf(button).file + ".csv");
+  }
+
   function tableText(table) {
     const text = (cell) => (cell.dataset.copied ?? cell.textContent).replace(/[\t\r\n]+/g, " ");
     return [...table.rows].map((row) => [...row.cells].map(text).join("\t")).join("\n") + "\n";
@@ -332,6 +346,7 @@
     "copy-table": (button) => copy(tableText(button.closest(".table").querySelector("table")), "the table"),
     "save-svg": (button) => saveSvg(plotOf(button)),
     "save-png": (button) => savePng(plotOf(button)),
+    "save-csv": saveCsv,
   };
 
   function plotOf(button) {

@@ -27,18 +27,19 @@ class PlotFilesTest {
   void writesEachPlotThatHasAPoint() throws Exception {
     Path inside = folder.resolve("new").resolve("plots");
     List<Path> written = PlotFiles.write(SampleReport.report(), inside);
-    assertEquals(12, written.size());
+    assertEquals(18, written.size());
     assertEquals(inside.resolve("plot-1-median-gap-by-depth.svg"), written.get(0));
     assertEquals(inside.resolve("plot-1-median-gap-by-depth.png"), written.get(1));
+    assertEquals(inside.resolve("plot-1-median-gap-by-depth.csv"), written.get(2));
     try (var files = Files.list(inside)) {
-      assertEquals(12, files.count());
+      assertEquals(18, files.count());
     }
-    for (int i = 0; i < written.size(); i += 2) {
+    for (int i = 0; i < written.size(); i += 3) {
       assertWellFormed(written.get(i));
     }
     assertColours(3, written.get(1));
-    assertColours(7, written.get(3));
-    assertColours(2, written.get(5));
+    assertColours(7, written.get(4));
+    assertColours(2, written.get(7));
   }
 
   private static void assertWellFormed(Path svg) throws Exception {

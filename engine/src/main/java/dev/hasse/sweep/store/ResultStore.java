@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -207,6 +208,14 @@ public final class ResultStore implements SweepResults, AutoCloseable {
     } catch (SQLException e) {
       throw QueryResult.refusal(folder, e);
     }
+  }
+
+  /**
+   * The database, for the summaries of this package. Stays the store's to close; as long as the
+   * store is open for reading, it refuses every change.
+   */
+  public Connection connection() {
+    return connection;
   }
 
   /**
