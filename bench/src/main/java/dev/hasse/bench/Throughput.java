@@ -102,7 +102,7 @@ public final class Throughput {
     }
   }
 
-  private static int sgemmSize(ComputeBackend backend) {
+  static int sgemmSize(ComputeBackend backend) {
     int size = SMALLEST_SGEMM_SIZE;
     while (size < SGEMM_SIZE) {
       double larger = 2.0 * size;
