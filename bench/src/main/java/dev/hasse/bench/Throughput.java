@@ -68,6 +68,8 @@ public final class Throughput {
         onDevice[k] = (deviceSeconds() - before) / calls;
         sgemm[k] = backend.matrixProductGflops(size, SGEMM_REPETITIONS);
       }
+      Samples inOrder = Samples.of(seconds);
+      Samples products = Samples.of(sgemm);
       Arrays.sort(seconds);
       Arrays.sort(onDevice);
       Arrays.sort(sgemm);
@@ -86,7 +88,9 @@ public final class Throughput {
               : OptionalDouble.empty(),
           FlopCount.perBox(session.network(), method),
           median(sgemm),
-          size);
+          size,
+          inOrder,
+          products);
     }
   }
 
