@@ -4,6 +4,7 @@ import dev.hasse.bound.BoundMethod;
 import dev.hasse.network.Activation;
 import dev.hasse.network.Add;
 import dev.hasse.network.Affine;
+import dev.hasse.network.Convolution;
 import dev.hasse.network.Dense;
 import dev.hasse.network.Input;
 import dev.hasse.network.Network;
@@ -16,12 +17,12 @@ import java.util.BitSet;
 /**
  * The nominal work of a bound method on one box: two operations for each weight and product.
  *
- * <p>With |W_j| the number of weights of affine layer j and n_k the number of outputs of affine
- * layer k, L the last one, IBP takes {@code 4 sum_j |W_j|} (two products a weight, for centre and
- * radius), CROWN-IBP {@code 4 n_L sum_{j<L} |W_j|} on top (two rows an output) and CROWN {@code 4
- * sum_k n_k sum_{j<k} |W_j|}. "Before" means: the layer lies on a path from the input to the other.
- * Nominal, since an engine that gives rows to unstable neurons only does less: it gets credit for
- * the answer, not for the work.
+ * <p>With |W_j| the number of weights of affine layer j (of a convolution the products of one pass)
+ * and n_k the number of outputs of affine layer k, L the last one, IBP takes {@code 4 sum_j |W_j|}
+ * (two products a weight, for centre and radius), CROWN-IBP {@code 4 n_L sum_{j<L} |W_j|} on top
+ * (two rows an output) and CROWN {@code 4 sum_k n_k sum_{j<k} |W_j|}. "Before" means: the layer
+ * lies on a path from the input to the other. Nominal, since an engine that gives rows to unstable
+ * neurons only does less: it gets credit for the answer, not for the work.
  */
 final class FlopCount {
   private final Network network;
@@ -84,7 +85,7 @@ final class FlopCount {
     return network.node(0);
   }
 
-  /** Number of weights of one operation. */
+  /** Number of products of one operation: its weights, of a convolution once a pixel. */
   private static final class Weights implements OpVisitor<Long> {
     @Override
     public Long input(Input input) {
@@ -99,7 +100,8 @@ final class FlopCount {
       if (affine instanceof Scale) {
         return (long) affine.outputs();
       }
-      throw new IllegalStateException("no weight count for " + affine.label());
+      Convolution convolution = (Convolution) affine;
+      return (long) convolution.outputs() * convolution.kernelSize();
     }
 
     @Override

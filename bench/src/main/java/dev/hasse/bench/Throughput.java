@@ -68,6 +68,8 @@ public final class Throughput {
         onDevice[k] = (deviceSeconds() - before) / calls;
         sgemm[k] = backend.matrixProductGflops(size, SGEMM_REPETITIONS);
       }
+      Samples inOrder = Samples.of(seconds);
+      Samples products = Samples.of(sgemm);
       Arrays.sort(seconds);
       Arrays.sort(onDevice);
       Arrays.sort(sgemm);
@@ -86,7 +88,9 @@ public final class Throughput {
               : OptionalDouble.empty(),
           FlopCount.perBox(session.network(), method),
           median(sgemm),
-          size);
+          size,
+          inOrder,
+          products);
     }
   }
 
@@ -102,7 +106,7 @@ public final class Throughput {
     }
   }
 
-  private static int sgemmSize(ComputeBackend backend) {
+  static int sgemmSize(ComputeBackend backend) {
     int size = SMALLEST_SGEMM_SIZE;
     while (size < SGEMM_SIZE) {
       double larger = 2.0 * size;

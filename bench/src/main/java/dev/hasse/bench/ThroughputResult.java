@@ -20,6 +20,8 @@ import java.util.OptionalDouble;
  * @param sgemmGflops 10^9 operations a second of the device's own matrix product: the median of
  *     measurements in turn with the calls, each the fastest of three products
  * @param sgemmSize rows and columns of these matrices
+ * @param seconds of each timed call, in their order
+ * @param sgemmSamples the measurements of the matrix product, in turn with them
  */
 public record ThroughputResult(
     String network,
@@ -34,7 +36,9 @@ public record ThroughputResult(
     OptionalDouble deviceSeconds,
     double flopsPerBox,
     double sgemmGflops,
-    int sgemmSize) {
+    int sgemmSize,
+    Samples seconds,
+    Samples sgemmSamples) {
   /** By the median call. */
   public double boxesPerSecond() {
     return batch / medianSeconds;

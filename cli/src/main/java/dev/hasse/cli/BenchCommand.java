@@ -9,7 +9,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     header = "Measure speed on this machine.",
-    subcommands = ThroughputCommand.class)
+    subcommands = {
+      ThroughputCommand.class,
+      ScalingCommand.class,
+      CascadeCommand.class,
+      CompareCommand.class
+    })
 final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -1,6 +1,8 @@
 package dev.hasse.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.hasse.bench.BenchPoint;
+import dev.hasse.bench.BenchRun;
 import dev.hasse.bench.SubBoxes;
 import dev.hasse.bench.Throughput;
 import dev.hasse.bench.ThroughputResult;
@@ -16,7 +18,10 @@ import dev.hasse.network.Network;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -213,6 +218,27 @@ final class ThroughputCommand implements Callable<Integer> {
     json.writeNumberField("sgemmGflops", result.sgemmGflops());
     json.writeNumberField("sgemmSize", result.sgemmSize());
     json.writeNumberField("ratio", result.ratio());
+    double[] products =
+        result.sgemmSamples().values().stream().mapToDouble(Double::doubleValue).toArray();
+    json.writeFieldName("sgemmSamples");
+    json.writeArray(products, 0, products.length);
+    Map<String, String> parameters =
+        Map.of(
+            "network", result.network(),
+            "method", result.method().label(),
+            "backend", result.backend(),
+            "batch", Integer.toString(result.batch()));
+    BenchPoint point =
+        new BenchPoint(
+            "throughput",
+            parameters,
+            result.batch(),
+            result.flopsPerBox() * result.batch(),
+            0,
+            result.seconds());
+    Map<String, String> machine = BenchMachine.here(new RanOn(result.backend(), result.device()));
+    BenchJson.writeFields(
+        new BenchRun("throughput", machine, Map.of(), Optional.empty(), List.of(point)), json);
     json.writeEndObject();
     json.writeRaw('\n');
     json.flush();
