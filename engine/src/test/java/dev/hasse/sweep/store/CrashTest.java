@@ -27,8 +27,8 @@ class CrashTest {
     int killedAtWork = 0;
     for (int round = 0; round < ROUNDS; round++) {
       // The first rounds die early: while the machine, the library or the database starts.
-      int milliseconds = round < 3 ? 150 + random.nextInt(900) : 1200 + random.nextInt(1500);
-      List<String> said = killed(folder, random.nextInt(1000), milliseconds);
+      int milliseconds = random.nextInt(1000);
+      List<String> said = killed(folder, random.nextInt(1000), round >= 3, milliseconds);
       assertFalse(said.stream().anyMatch(line -> line.startsWith("refused")), said::toString);
       int stored = Math.max(before, told(said));
       killedAtWork += stored > before ? 1 : 0;
@@ -39,8 +39,9 @@ class CrashTest {
     assertTrue(killedAtWork >= ROUNDS / 2, "killed at work only " + killedAtWork + " times");
   }
 
-  /** What a writer said until it was killed after so long. */
-  private List<String> killed(Path folder, int seed, int milliseconds) throws Exception {
+  /** What a writer said until it was killed so long after its start, or after its first batch. */
+  private List<String> killed(Path folder, int seed, boolean atWork, int milliseconds)
+      throws Exception {
     Path temporary = Files.createTempDirectory(parent, "tmp");
     Path said = temporary.resolve("said");
     Process writer =
@@ -48,6 +49,9 @@ class CrashTest {
             .redirectErrorStream(true)
             .redirectOutput(said.toFile()) // a pipe's content would die with the process
             .start();
+    while (atWork && writer.isAlive() && !Files.readString(said).contains("stored ")) {
+      Thread.sleep(5);
+    }
     Thread.sleep(milliseconds);
     boolean alive = writer.isAlive();
     writer.destroyForcibly().waitFor();
