@@ -93,8 +93,7 @@ final class ExtremeSections {
               Cell.number(of.label()),
               Cell.number(of.radius()),
               Cell.text(of.verdict()),
-              Cell.text(of.method()),
-              Cell.number(of.seconds())));
+              Cell.text(of.method())));
     }
     return new Table(
         heading,

@@ -108,7 +108,7 @@ class SweepSummaryTest {
   private static boolean certifies(SweepRow row, MarginMethod dearest) {
     boolean certifies = false;
     for (MarginMethod method : MarginMethod.values()) {
-      if (method.ordinal() <= dearest.ordinal()) {
+      if (method.compareTo(dearest) <= 0) {
         certifies |= margin(row, method).orElse(-1) > 0;
       }
     }
