@@ -20,6 +20,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code hasse bench scaling}: boxes a second along one parameter. */
 @Command(
@@ -201,7 +202,7 @@ final class ScalingCommand implements Callable<Integer> {
     }
     List<Double> places = new ArrayList<>();
     for (String text : values == null ? axis.usual() : values) {
-      double place = Numbers.parse(text);
+      double place = number(text);
       if (!axis.allows(place)) {
         throw usage(
             String.format(Locale.ROOT, "--values has '%s', expected %s", text, axis.expected()));
@@ -209,6 +210,15 @@ final class ScalingCommand implements Callable<Integer> {
       places.add(place);
     }
     return places;
+  }
+
+  /** Not-a-number where it is none: no axis allows that. */
+  private static double number(String text) {
+    try {
+      return Numbers.parse(text);
+    } catch (TypeConversionException e) {
+      return Double.NaN;
+    }
   }
 
   private ParameterException usage(String problem) {
