@@ -9,6 +9,7 @@ import dev.hasse.compute.ComputeBackend;
 import dev.hasse.compute.Session;
 import dev.hasse.format.NetworkReader;
 import dev.hasse.format.data.IdxReader;
+import dev.hasse.format.data.Images;
 import dev.hasse.network.Network;
 import dev.hasse.verify.Ball;
 import java.io.IOException;
