@@ -22,6 +22,8 @@
  * <tr><td>6</td><td>{@code verify}</td>
  *     <td>compare bounds with the question; what is undecided goes back to 3</td>
  *     <td>{@code Verdict}</td></tr>
+ * <tr><td>7</td><td>{@code sweep}, {@code report}</td>
+ *     <td>keep one row for each question of a plan; draw</td><td>rows, HTML</td></tr>
  * </table>
  *
  * <p>{@code hasse bounds} goes from 2 to 4 directly. Under all of these lie {@code numeric}, where

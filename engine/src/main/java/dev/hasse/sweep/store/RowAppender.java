@@ -10,7 +10,8 @@ import org.duckdb.DuckDBConnection;
 
 /**
  * Writes rows as one transaction. By DuckDB's appender: inserting a thousand rows by a prepared
- * statement took 1.7 seconds on two cores, this takes 7 milliseconds.
+ * statement took 1.7 seconds on two cores; the appender took 6 milliseconds for a thousand rows of
+ * four columns.
  */
 final class RowAppender {
   private final DuckDBConnection connection;
