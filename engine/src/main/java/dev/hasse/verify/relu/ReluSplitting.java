@@ -61,14 +61,18 @@ public final class ReluSplitting {
   private static final Pass NARROWED = new Pass(false, Effort.NONE, NARROWING, FORMS);
   private static final Pass LAST = Pass.ofForms(Effort.of(LAST_STEPS));
 
-  /** Signs that pre-activations of whole boxes are split at. */
-  private static final int DEPTH = 3;
+  /**
+   * When regions are dropped for a whole box with deeper bounds: many trees are smaller than these
+   * bounds cost.
+   *
+   * @param regions after which it shows whether splitting gets anywhere
+   * @param share of the whole box's bound that is left where it does not
+   * @param depth signs that pre-activations of the whole box are split at
+   */
+  private record Restart(int regions, double share, int depth) {}
 
-  /** The same where splitting the regions that this leaves gets nowhere. */
-  private static final int GREATER_DEPTH = 5;
-
-  /** Batches after which it shows whether splitting gets anywhere. */
-  private static final int PATIENCE = 32;
+  private static final List<Restart> RESTARTS =
+      List.of(new Restart(1000, 0.25, 3), new Restart(10_000, 0.5, 5));
 
   /** Operations that splitting the pre-activations of a whole box may take. */
   private static final double DEEP_WORK = 4e12;
@@ -88,7 +92,7 @@ public final class ReluSplitting {
   private final Deque<OpenRegion> wholes = new ArrayDeque<>();
   private final DeepBounds deep;
   private int asked;
-  private int batches;
+  private int restarts;
   private OpenRegion lastWhole;
   private long made;
   private long bounded;
@@ -140,24 +144,25 @@ public final class ReluSplitting {
     asked++;
   }
 
-  /** Splits the pre-activations of a whole box, where that is affordable, and takes it up. */
-  private void takeUpDeep(OpenRegion whole, int depth) {
-    List<OpenRegion> left = List.of(whole);
-    if (work(whole) * DeepBounds.walks(depth) <= DEEP_WORK) {
-      left = bound(List.of(deep.of(whole, depth)), SPLIT);
+  /** Whether regions of the only whole box are to be left for ones with better pre-activations. */
+  private Optional<Restart> restart() {
+    if (restarts == RESTARTS.size() || bounded < RESTARTS.get(restarts).regions || asked > 1) {
+      return Optional.empty();
     }
-    for (OpenRegion region : left) {
-      lastWhole = region;
-      takeUpApart(region);
-    }
+    Restart next = RESTARTS.get(restarts++);
+    boolean pays =
+        frontier.worstBound() < next.share * lastWhole.bound()
+            && work(lastWhole) * DeepBounds.walks(next.depth) <= DEEP_WORK;
+    return pays ? Optional.of(next) : Optional.empty();
   }
 
-  /** Whether regions of the only whole box are to be left for ones with better pre-activations. */
-  private boolean isNowhere() {
-    return batches == PATIENCE
-        && asked == 1
-        && 2 * frontier.worstBound() < lastWhole.bound()
-        && work(lastWhole) * DeepBounds.walks(GREATER_DEPTH) <= DEEP_WORK;
+  /** Drops all regions and takes their whole box up again, with deeper bounds. */
+  private void restart(int depth) {
+    frontier.clear();
+    unsolved.clear();
+    wholes.add(lastWhole); // stays open should time be up on the way
+    bound(List.of(deep.of(lastWhole, depth)), SPLIT).forEach(this::takeUpApart);
+    wholes.remove();
   }
 
   /**
@@ -165,6 +170,7 @@ public final class ReluSplitting {
    * another, and only bounds for one alone can be narrowed by its constraints.
    */
   private void takeUpApart(OpenRegion region) {
+    lastWhole = region;
     List<OpenRegion> parts = new ArrayList<>();
     for (List<OutputConstraint> conjunction : region.open()) {
       parts.add(region.with(List.of(conjunction)).with(region.trail().alone()));
@@ -227,17 +233,13 @@ public final class ReluSplitting {
    */
   public Optional<Counterexample> step() {
     if (!wholes.isEmpty()) {
-      takeUpDeep(wholes.peek(), DEPTH);
+      takeUpApart(wholes.peek());
       wholes.remove();
       return counterexample();
     }
-    batches++;
-    if (isNowhere()) {
-      frontier.clear(); // all parts of this one
-      unsolved.clear();
-      wholes.add(lastWhole);
-      takeUpDeep(lastWhole, GREATER_DEPTH);
-      wholes.remove();
+    Optional<Restart> restart = restart();
+    if (restart.isPresent()) {
+      restart(restart.get().depth);
       return counterexample();
     }
     List<OpenRegion> taken = frontier.take(BATCH);
