@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A writer that is killed at any moment loses no row that it was told is stored. */
+@Tag("slow")
 class CrashTest {
   private static final int ROUNDS = 8;
 

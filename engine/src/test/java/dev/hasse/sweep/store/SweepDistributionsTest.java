@@ -13,9 +13,11 @@ import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Quantiles, histograms and extremes against the same rows sorted in plain Java. */
+@Tag("slow")
 class SweepDistributionsTest {
   private final List<SweepRow> rows = AnswersTable.random(42, 120);
   private Connection connection;

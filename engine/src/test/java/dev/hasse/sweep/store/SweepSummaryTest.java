@@ -14,9 +14,11 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The aggregates against the same rows counted in plain Java. */
+@Tag("slow")
 class SweepSummaryTest {
   private final List<SweepRow> rows = AnswersTable.random(20261122, 150);
   private Connection connection;
