@@ -15,7 +15,7 @@ import java.util.Map;
 /** Points of one run: seconds of a call that bounds a batch, and the ceilings between them. */
 public final class BoundsMeasurement {
   /** After so many seconds of samples a point ends, once it has enough of them to be compared. */
-  private static final double LONGEST_SECONDS = 15;
+  private static final double LONGEST_SECONDS = 6;
 
   /** See {@link SampleComparison}. */
   private static final int FEWEST_SAMPLES = 4;

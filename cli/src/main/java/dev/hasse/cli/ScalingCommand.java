@@ -93,7 +93,7 @@ final class ScalingCommand implements Callable<Integer> {
       description =
           "Samples of each point, at least "
               + Throughput.FEWEST_REPETITIONS
-              + " (default: ${DEFAULT-VALUE}); a point that takes 15 seconds ends with four.")
+              + " (default: ${DEFAULT-VALUE}); one that takes 6 seconds ends with at least four.")
   private int repetitions;
 
   @Mixin private BackendOption backendOption;
@@ -126,20 +126,31 @@ final class ScalingCommand implements Callable<Integer> {
       throws Exception {
     ScalingSubject.Source source = subject.open();
     List<ScalingRun> runs = new ArrayList<>();
-    for (Map.Entry<ScalingAxis, List<Double>> place : places.entrySet()) {
-      ScalingAxis axis = place.getKey();
-      runs.add(
-          new ScalingRun(
-              axis,
-              axis == ScalingAxis.THREADS
-                  ? new ThreadRuns(spec, backend).run(flags(), place.getValue())
-                  : List.of(measure(backend, source, axis, place.getValue()))));
+    int points = places.values().stream().mapToInt(List::size).sum();
+    try (Progress progress = Progress.of("scaling", " points", points)) {
+      for (Map.Entry<ScalingAxis, List<Double>> place : places.entrySet()) {
+        ScalingAxis axis = place.getKey();
+        List<BenchRun> parts = new ArrayList<>();
+        if (axis == ScalingAxis.THREADS) {
+          for (double threads : place.getValue()) {
+            parts.add(new ThreadRuns(spec, backend).run(flags(), axis.text(threads)));
+            progress.advance(1);
+          }
+        } else {
+          parts.add(measure(backend, source, axis, place.getValue(), progress));
+        }
+        runs.add(new ScalingRun(axis, parts));
+      }
     }
     return runs;
   }
 
   private BenchRun measure(
-      ComputeBackend backend, ScalingSubject.Source source, ScalingAxis axis, List<Double> places)
+      ComputeBackend backend,
+      ScalingSubject.Source source,
+      ScalingAxis axis,
+      List<Double> places,
+      Progress progress)
       throws Exception {
     Map<String, String> machine = BenchMachine.here(RanOn.of(backend));
     BoundsMeasurement measurement = new BoundsMeasurement(backend, repetitions, subject.seed());
@@ -150,6 +161,7 @@ final class ScalingCommand implements Callable<Integer> {
       parameters.put(axis.toString(), axis.text(place));
       ScalingSubject.Boxes boxes = source.boxes(parameters);
       points.add(measurement.measure(boxes.network(), boxes.boxes(), method, parameters));
+      progress.advance(1);
     }
     return new BenchRun(
         "scaling", machine, parameters(), Optional.of(measurement.ceilings()), points);

@@ -31,22 +31,16 @@ final class ThreadRuns {
   }
 
   /**
-   * One run for each number of threads.
+   * The measurement with so many threads.
    *
    * @param flags of 'hasse bench scaling' for a single point
    */
-  List<BenchRun> run(List<String> flags, List<Double> threads) throws Exception {
-    List<BenchRun> runs = new ArrayList<>();
-    for (double count : threads) {
-      String number = ScalingAxis.THREADS.text(count);
-      BenchRun run = child(number, flags);
-      BenchPoint point =
-          run.points().get(0).with("axis", ScalingAxis.THREADS.toString()).with("threads", number);
-      runs.add(
-          new BenchRun(
-              run.command(), run.machine(), run.parameters(), run.ceilings(), List.of(point)));
-    }
-    return runs;
+  BenchRun run(List<String> flags, String threads) throws Exception {
+    BenchRun run = child(threads, flags);
+    BenchPoint point =
+        run.points().get(0).with("axis", ScalingAxis.THREADS.toString()).with("threads", threads);
+    return new BenchRun(
+        run.command(), run.machine(), run.parameters(), run.ceilings(), List.of(point));
   }
 
   private BenchRun child(String threads, List<String> flags) throws Exception {

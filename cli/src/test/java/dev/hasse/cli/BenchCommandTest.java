@@ -312,11 +312,14 @@ class BenchCommandTest {
         assertTrue(run.get("machine").has(key), key);
       }
       assertEquals(2, run.get("points").size());
+      int samples = 0;
       for (JsonNode point : run.get("points")) {
-        assertEquals(7, point.get("seconds").size());
+        int own = point.get("seconds").size();
+        assertTrue(own >= 4 && own <= 7, () -> own + " samples: four on a slow machine, else 7");
+        samples += own;
       }
-      assertEquals(14, run.at("/ceilings/sgemmGflops").size());
-      assertEquals(14, run.at("/ceilings/copyGigabytesPerSecond").size());
+      assertEquals(samples, run.at("/ceilings/sgemmGflops").size());
+      assertEquals(samples, run.at("/ceilings/copyGigabytesPerSecond").size());
     }
   }
 }
