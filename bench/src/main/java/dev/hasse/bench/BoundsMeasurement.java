@@ -8,10 +8,18 @@ import dev.hasse.compute.ComputeBackend;
 import dev.hasse.compute.Session;
 import dev.hasse.domain.BoxBatch;
 import dev.hasse.network.Network;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** Points of one run: seconds of a call that bounds a batch, and the ceilings between them. */
 public final class BoundsMeasurement {
+  /** After so many seconds of samples a point ends, once it has enough of them to be compared. */
+  private static final double LONGEST_SECONDS = 6;
+
+  /** See {@link SampleComparison}. */
+  private static final int FEWEST_SAMPLES = 4;
+
   private final ComputeBackend backend;
   private final int repetitions;
   private final long seed;
@@ -19,7 +27,7 @@ public final class BoundsMeasurement {
 
   /**
    * @param backend not owned
-   * @param repetitions samples of each point
+   * @param repetitions samples of each point; fewer, but at least four, where they take long
    * @param seed of the points at which bounds are checked
    */
   public BoundsMeasurement(ComputeBackend backend, int repetitions, long seed) {
@@ -46,9 +54,12 @@ public final class BoundsMeasurement {
       AnswerCheck.require(boxes, analysis.outputs(boxes, method), forward::forward, seed);
       Runnable work = () -> analysis.outputs(boxes, method);
       int calls = Stopwatch.warmUp(work);
-      double[] seconds = new double[repetitions];
-      for (int k = 0; k < repetitions; k++) {
-        seconds[k] = Stopwatch.seconds(work, calls);
+      List<Double> seconds = new ArrayList<>();
+      long start = System.nanoTime();
+      while (seconds.size() < repetitions
+          && (seconds.size() < FEWEST_SAMPLES
+              || (System.nanoTime() - start) / 1e9 < LONGEST_SECONDS)) {
+        seconds.add(Stopwatch.seconds(work, calls));
         gauge.sample();
       }
       double count = boxes.count();
@@ -58,7 +69,7 @@ public final class BoundsMeasurement {
           boxes.count(),
           count * FlopCount.perBox(network, method),
           LeastTraffic.of(network, boxes.count()),
-          Samples.of(seconds));
+          new Samples(seconds));
     }
   }
 

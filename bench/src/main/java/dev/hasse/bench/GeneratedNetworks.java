@@ -8,7 +8,7 @@ import dev.hasse.network.Relu;
 import java.util.SplittableRandom;
 
 /** Dense ReLU networks with random weights, for benchmarks without files. */
-final class GeneratedNetworks {
+public final class GeneratedNetworks {
   private GeneratedNetworks() {}
 
   /**
@@ -36,7 +36,7 @@ final class GeneratedNetworks {
   }
 
   /** Balls of this radius around uniform points of the unit cube. */
-  static BoxBatch boxes(int count, int dimension, double radius, long seed) {
+  public static BoxBatch boxes(int count, int dimension, double radius, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     double[] centers = random.doubles((long) count * dimension).toArray();
     return BoxBatch.around(dimension, centers, radius, 0, 1);

@@ -60,6 +60,9 @@ final class BenchJson {
     json.writeStartObject();
     json.writeStringField("name", point.name());
     strings(json, "parameters", new TreeMap<>(point.parameters()));
+    if (!point.answers().isEmpty()) {
+      strings(json, "answers", point.answers());
+    }
     json.writeNumberField("count", point.count());
     json.writeNumberField("flops", point.flops());
     json.writeNumberField("bytes", point.bytes());
@@ -70,7 +73,7 @@ final class BenchJson {
     json.writeEndObject();
   }
 
-  private static void strings(JsonGenerator json, String name, Map<String, String> values)
+  static void strings(JsonGenerator json, String name, Map<String, String> values)
       throws IOException {
     json.writeObjectFieldStart(name);
     for (Map.Entry<String, String> value : values.entrySet()) {
@@ -138,6 +141,7 @@ final class BenchJson {
       return new BenchPoint(
           node.get("name").asText(),
           strings(node.path("parameters")),
+          strings(node.path("answers")),
           node.path("count").asInt(),
           node.path("flops").asDouble(),
           node.path("bytes").asDouble(),

@@ -1,9 +1,7 @@
 package dev.hasse.cli;
 
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -18,9 +16,9 @@ final class BenchMachine {
 
   static Map<String, String> here(RanOn ranOn) {
     Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("processor", lineOf("/proc/cpuinfo", "model name").orElse("unknown"));
+    facts.put("processor", MachineCheckup.valueIn("/proc/cpuinfo", "model name").orElse("unknown"));
     facts.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
-    facts.put("memory", lineOf("/proc/meminfo", "MemTotal").orElse("unknown"));
+    facts.put("memory", MachineCheckup.valueIn("/proc/meminfo", "MemTotal").orElse("unknown"));
     double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     facts.put("loadAverage", load < 0 ? "unknown" : String.format(Locale.ROOT, "%.2f", load));
     facts.put(
@@ -49,18 +47,6 @@ final class BenchMachine {
                       ? hash
                       : hash + " with changes");
     } catch (URISyntaxException e) {
-      return Optional.empty();
-    }
-  }
-
-  /** The value of a {@code name: value} line of a file that Linux keeps. */
-  private static Optional<String> lineOf(String file, String name) {
-    try {
-      return Files.readAllLines(Path.of(file)).stream()
-          .filter(line -> line.startsWith(name))
-          .map(line -> line.substring(line.indexOf(':') + 1).strip())
-          .findFirst();
-    } catch (IOException e) {
       return Optional.empty();
     }
   }

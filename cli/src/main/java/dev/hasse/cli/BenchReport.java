@@ -4,6 +4,8 @@ import dev.hasse.bench.BenchPoint;
 import dev.hasse.bench.BenchRun;
 import dev.hasse.bench.Ceilings;
 import dev.hasse.report.Axis;
+import dev.hasse.report.Block;
+import dev.hasse.report.Cell;
 import dev.hasse.report.Paragraph;
 import dev.hasse.report.Plot;
 import dev.hasse.report.Point;
@@ -11,26 +13,51 @@ import dev.hasse.report.Provenance;
 import dev.hasse.report.Report;
 import dev.hasse.report.Section;
 import dev.hasse.report.Series;
+import dev.hasse.report.Table;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A sweep as a report: boxes a second along the axis, and the roofline. */
+/** Measurements as a page: a plot and a table along each axis, and rooflines. */
 final class BenchReport {
   private BenchReport() {}
 
-  static Report of(BenchRun run, String axis, Provenance provenance) {
+  static Report of(List<ScalingRun> runs, Provenance provenance) {
+    List<Section> sections = new ArrayList<>();
+    for (ScalingRun run : runs) {
+      List<Block> blocks = new ArrayList<>(facts(run.whole()));
+      blocks.add(rates(run.whole(), run.axis().toString()));
+      blocks.add(table(run.table(), run.parts()));
+      blocks.add(roofline(run.whole()));
+      sections.add(new Section("Boxes a second by " + run.axis(), blocks));
+    }
+    return new Report("Scaling", provenance, sections);
+  }
+
+  static Report ofStages(BenchRun run, BenchTable table, Provenance provenance) {
+    List<Block> blocks = new ArrayList<>(facts(run));
+    blocks.add(table(table, List.of(run)));
+    if (run.points().stream().anyMatch(point -> point.flops() > 0)) {
+      blocks.add(roofline(run));
+    }
     return new Report(
-        "Scaling with " + axis,
-        provenance,
-        List.of(
-            new Section(
-                "Boxes a second",
-                List.of(
-                    new Paragraph(
-                        "Machine: " + run.machine() + ". Parameters: " + run.parameters()),
-                    rates(run, axis))),
-            new Section(
-                "Roofline", List.of(new Paragraph(BenchTable.ceilings(run)), roofline(run)))));
+        "Stages of certification", provenance, List.of(new Section("Stages", blocks)));
+  }
+
+  private static List<Block> facts(BenchRun run) {
+    return List.of(
+        new Paragraph("Machine: " + run.machine() + ". Parameters: " + run.parameters()),
+        new Paragraph(BenchTable.ceilings(run)));
+  }
+
+  private static Table table(BenchTable table, List<BenchRun> runs) {
+    List<List<Cell>> rows = new ArrayList<>();
+    for (BenchRun run : runs) {
+      for (BenchPoint point : run.points()) {
+        rows.add(
+            table.cells(point, run.ceilings().orElseThrow()).stream().map(Cell::text).toList());
+      }
+    }
+    return new Table("Medians of the samples", table.header(), rows);
   }
 
   private static Plot rates(BenchRun run, String axis) {
@@ -53,14 +80,17 @@ final class BenchReport {
         List.of(Series.line("boxes / s", points)));
   }
 
+  /** Of the points whose operations are counted. */
   private static Plot roofline(BenchRun run) {
     List<Point> points = new ArrayList<>();
     double least = Double.POSITIVE_INFINITY;
     double most = 0;
     for (BenchPoint point : run.points()) {
-      points.add(new Point(point.intensity(), point.gflops()));
-      least = Math.min(least, point.intensity());
-      most = Math.max(most, point.intensity());
+      if (point.flops() > 0) {
+        points.add(new Point(point.intensity(), point.gflops()));
+        least = Math.min(least, point.intensity());
+        most = Math.max(most, point.intensity());
+      }
     }
     Ceilings ceilings = run.ceilings().orElseThrow();
     double ridge = ceilings.sgemmGflops().median() / ceilings.copyGigabytes().median();

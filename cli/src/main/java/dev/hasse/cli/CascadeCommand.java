@@ -12,8 +12,6 @@ import dev.hasse.format.data.IdxReader;
 import dev.hasse.format.data.Images;
 import dev.hasse.network.Network;
 import dev.hasse.verify.Ball;
-import java.io.IOException;
-import java.io.Writer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +38,8 @@ import picocli.CommandLine.Spec;
     })
 final class CascadeCommand implements Callable<Integer> {
   private static final double BYTES_OF_ONE = 255;
+  private static final String ASKED = "asked";
+  private static final String DECIDED = "decided";
 
   @Spec private CommandSpec spec;
 
@@ -88,6 +88,7 @@ final class CascadeCommand implements Callable<Integer> {
   @Mixin private SolverOptions solverOptions;
   @Mixin private BackendOption backendOption;
   @Mixin private OutputOptions output;
+  @Mixin private ReportOption report;
 
   @Override
   public Integer call() throws Exception {
@@ -100,6 +101,7 @@ final class CascadeCommand implements Callable<Integer> {
           "--count is " + count + ", there are " + ShippedFiles.IMAGE_COUNT + " images");
     }
     try (ResultFile result = output.open();
+        ReportOption.Target page = report.open();
         ShippedFiles files = ShippedFiles.open(dataset);
         ComputeBackend backend = backendOption.open()) {
       Network network = NetworkReader.read(files.network());
@@ -129,7 +131,15 @@ final class CascadeCommand implements Callable<Integer> {
                 parameters(network),
                 Optional.of(measurement.ceilings()),
                 points(network, stages));
-        result.write(target -> write(run, stages, target));
+        result.write(
+            target -> {
+              if (output.format() == OutputOptions.Format.JSON) {
+                BenchJson.write(run, target);
+              } else {
+                table().write(List.of(run), target);
+              }
+            });
+        page.write(backend, provenance -> BenchReport.ofStages(run, table(), provenance));
         result.commit();
       }
     }
@@ -149,38 +159,32 @@ final class CascadeCommand implements Callable<Integer> {
     for (StageResult stage : stages) {
       Map<String, String> parameters = parameters(network);
       parameters.put("method", stage.method().label());
-      parameters.put("decided", stage.decided() + " of " + stage.asked());
+      Map<String, String> answers = new LinkedHashMap<>();
+      answers.put(ASKED, Integer.toString(stage.asked()));
+      answers.put(DECIDED, Integer.toString(stage.decided()));
       points.add(
           new BenchPoint(
-              "stage", parameters, stage.asked(), stage.flops(), stage.bytes(), stage.seconds()));
+              "stage",
+              parameters,
+              answers,
+              stage.asked(),
+              stage.flops(),
+              stage.bytes(),
+              stage.seconds()));
     }
     return points;
   }
 
-  private void write(BenchRun run, List<StageResult> stages, Writer target) throws IOException {
-    if (output.format() == OutputOptions.Format.JSON) {
-      BenchJson.write(run, target);
-      return;
-    }
-    double sgemm = run.ceilings().orElseThrow().sgemmGflops().median();
-    TextTable table =
-        new TextTable(
-            "method", "asked", "decided", "share", "ms", "questions/s", "GFLOP/s", "of sgemm");
-    for (int k = 0; k < stages.size(); k++) {
-      StageResult stage = stages.get(k);
-      BenchPoint point = run.points().get(k);
-      boolean counted = point.flops() > 0;
-      table.row(
-          stage.method().label(),
-          Integer.toString(stage.asked()),
-          Integer.toString(stage.decided()),
-          Numbers.fixed((double) stage.decided() / stage.asked(), 3),
-          BenchTable.digits(1e3 * point.seconds().median()),
-          Numbers.fixed(point.perSecond(), 0),
-          counted ? BenchTable.digits(point.gflops()) : "not counted",
-          counted ? BenchTable.digits(point.gflops() / sgemm) : "");
-    }
-    table.writeTo(target);
-    target.write(BenchTable.ceilings(run) + "\n");
+  private static BenchTable table() {
+    return new BenchTable(
+        "questions",
+        List.of("method", ASKED, DECIDED, "share"),
+        point ->
+            List.of(
+                point.parameters().get("method"),
+                point.answers().get(ASKED),
+                point.answers().get(DECIDED),
+                Numbers.fixed(
+                    Double.parseDouble(point.answers().get(DECIDED)) / point.count(), 3)));
   }
 }

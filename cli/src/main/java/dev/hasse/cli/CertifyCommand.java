@@ -66,25 +66,7 @@ final class CertifyCommand implements Callable<Integer> {
       description = "Radius around each image in the maximum norm, on the scale of the inputs.")
   private double radius;
 
-  @Option(
-      names = "--clip",
-      paramLabel = "LO,HI",
-      converter = Clip.Converter.class,
-      defaultValue = "0,1",
-      description = "The input domain; 'none' for all numbers (default: ${DEFAULT-VALUE}).")
-  private Clip clip;
-
-  @Option(
-      names = "--cascade",
-      paramLabel = "METHODS",
-      converter = Cascade.Converter.class,
-      defaultValue = "ibp,crown",
-      description = {
-        "Methods to try in this order, each on what the one before left undecided: any of ibp,"
-            + " crown-ibp, crown, alpha-crown, lp, milp, with commas between them (default: ${DEFAULT-VALUE})."
-      })
-  private Cascade cascade;
-
+  @Mixin private CascadeOptions cascadeOptions;
   @Mixin private AscentOptions ascentOptions;
   @Mixin private SolverOptions solverOptions;
   @Mixin private BackendOption backendOption;
@@ -93,6 +75,8 @@ final class CertifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     imageOptions.requireBoth();
+    Clip clip = cascadeOptions.clip();
+    Cascade cascade = cascadeOptions.cascade();
     Network network = NetworkReader.read(networkFile);
     if (network.outputs() < 2) {
       throw new InputFileException(

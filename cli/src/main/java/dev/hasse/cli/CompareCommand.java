@@ -1,17 +1,12 @@
 package dev.hasse.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.hasse.bench.BenchPoint;
-import dev.hasse.bench.BenchRun;
 import dev.hasse.bench.SampleComparison;
 import dev.hasse.format.InputFileException;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -30,9 +25,10 @@ import picocli.CommandLine.TypeConversionException;
     description = {
       "",
       "Points with equal names and parameters are compared: seconds of B by seconds of A, the"
-          + " quotient of the medians and a 95 % interval (of the Mann-Whitney test). The interval"
+          + " quotient of the medians and a 95 %% interval (of the Mann-Whitney test). The interval"
           + " knows what varies within the two runs, not whether the machine was busier during one"
-          + " of them.",
+          + " of them. Stages of a cascade that decide other numbers of questions do other work: they"
+          + " are listed as changed decisions, without a comparison.",
       "",
       "Exit code 1 where the interval of some point lies above 1 + the threshold."
     })
@@ -56,48 +52,32 @@ final class CompareCommand implements Callable<Integer> {
 
   @Mixin private OutputOptions output;
 
-  /** What is said of one point. */
-  private record Row(BenchPoint before, BenchPoint after, SampleComparison found) {}
-
   @Override
   public Integer call() throws Exception {
     if (output.format() == OutputOptions.Format.CSV) {
       throw new ParameterException(spec.commandLine(), "--format is table or json here");
     }
-    List<Row> rows = rows(BenchJson.read(first), BenchJson.read(second));
-    try (ResultFile result = output.open()) {
-      result.write(
-          target -> {
-            if (output.format() == OutputOptions.Format.JSON) {
-              writeJson(rows, target);
-            } else {
-              writeTable(rows, target);
-            }
-          });
-      result.commit();
-    }
-    return rows.stream().anyMatch(row -> row.found().isRegression(threshold))
-        ? ExitCodes.NOT_PROVED
-        : ExitCodes.DONE;
-  }
-
-  private List<Row> rows(BenchRun before, BenchRun after) throws InputFileException {
-    Map<String, BenchPoint> known = new HashMap<>();
-    before.points().forEach(point -> known.put(point.key(), point));
-    List<Row> rows = new ArrayList<>();
-    for (BenchPoint point : after.points()) {
-      BenchPoint other = known.get(point.key());
-      if (other != null) {
-        rows.add(new Row(other, point, SampleComparison.of(other.seconds(), point.seconds())));
-      }
-    }
-    if (rows.isEmpty()) {
+    RunComparison found = RunComparison.of(BenchJson.read(first), BenchJson.read(second));
+    if (found.isEmpty()) {
       throw new InputFileException(
           second,
           "/points",
           "no point has the name and the parameters of one in " + first + ", nothing to compare");
     }
-    return rows;
+    try (ResultFile result = output.open()) {
+      result.write(
+          target -> {
+            if (output.format() == OutputOptions.Format.JSON) {
+              writeJson(found, target);
+            } else {
+              writeTable(found, target);
+            }
+          });
+      result.commit();
+    }
+    return found.timed().stream().anyMatch(timed -> timed.seconds().isRegression(threshold))
+        ? ExitCodes.NOT_PROVED
+        : ExitCodes.DONE;
   }
 
   private String judgement(SampleComparison found) {
@@ -107,42 +87,73 @@ final class CompareCommand implements Callable<Integer> {
     return found.isImprovement(threshold) ? "faster" : "no difference shown";
   }
 
-  private void writeTable(List<Row> rows, Writer target) throws IOException {
+  private void writeTable(RunComparison found, Writer target) throws IOException {
     TextTable table = new TextTable("point", "A, s", "B, s", "B / A", "95 % interval", "judgement");
-    for (Row row : rows) {
+    for (RunComparison.Timed timed : found.timed()) {
+      SampleComparison seconds = timed.seconds();
       table.row(
-          row.after().key(),
-          BenchTable.digits(row.before().seconds().median()),
-          BenchTable.digits(row.after().seconds().median()),
-          Numbers.fixed(row.found().ratio(), 3),
+          timed.after().key(),
+          BenchTable.digits(timed.before().seconds().median()),
+          BenchTable.digits(timed.after().seconds().median()),
+          Numbers.fixed(seconds.ratio(), 3),
           "[%s, %s]"
-              .formatted(
-                  Numbers.fixed(row.found().lower(), 3), Numbers.fixed(row.found().upper(), 3)),
-          judgement(row.found()));
+              .formatted(Numbers.fixed(seconds.lower(), 3), Numbers.fixed(seconds.upper(), 3)),
+          judgement(seconds));
     }
-    table.writeTo(target);
+    if (!found.timed().isEmpty()) {
+      table.writeTo(target);
+    }
+    for (RunComparison.Changed changed : found.changed()) {
+      target.write(
+          "changed decisions: %s: A %s, B %s%n"
+              .formatted(
+                  changed.after().key(), changed.before().answers(), changed.after().answers()));
+    }
+    for (String key : found.missing()) {
+      target.write("only in A: " + key + "\n");
+    }
+    for (String key : found.added()) {
+      target.write("only in B: " + key + "\n");
+    }
   }
 
-  private void writeJson(List<Row> rows, Writer target) throws IOException {
+  private void writeJson(RunComparison found, Writer target) throws IOException {
     JsonGenerator json = Json.generator(target);
     json.writeStartObject();
     json.writeNumberField("threshold", threshold);
     json.writeArrayFieldStart("points");
-    for (Row row : rows) {
+    for (RunComparison.Timed timed : found.timed()) {
       json.writeStartObject();
-      json.writeStringField("point", row.after().key());
-      json.writeNumberField("medianSecondsA", row.before().seconds().median());
-      json.writeNumberField("medianSecondsB", row.after().seconds().median());
-      json.writeNumberField("ratio", row.found().ratio());
-      json.writeNumberField("lower", row.found().lower());
-      json.writeNumberField("upper", row.found().upper());
-      json.writeStringField("judgement", judgement(row.found()));
+      json.writeStringField("point", timed.after().key());
+      json.writeNumberField("medianSecondsA", timed.before().seconds().median());
+      json.writeNumberField("medianSecondsB", timed.after().seconds().median());
+      json.writeNumberField("ratio", timed.seconds().ratio());
+      json.writeNumberField("lower", timed.seconds().lower());
+      json.writeNumberField("upper", timed.seconds().upper());
+      json.writeStringField("judgement", judgement(timed.seconds()));
       json.writeEndObject();
     }
     json.writeEndArray();
+    json.writeArrayFieldStart("changedDecisions");
+    for (RunComparison.Changed changed : found.changed()) {
+      json.writeStartObject();
+      json.writeStringField("point", changed.after().key());
+      BenchJson.strings(json, "A", changed.before().answers());
+      BenchJson.strings(json, "B", changed.after().answers());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    strings(json, "onlyInA", found.missing());
+    strings(json, "onlyInB", found.added());
     json.writeEndObject();
     json.writeRaw('\n');
     json.flush();
+  }
+
+  private static void strings(JsonGenerator json, String name, List<String> values)
+      throws IOException {
+    json.writeFieldName(name);
+    json.writeArray(values.toArray(String[]::new), 0, values.size());
   }
 
   /** A share that is 0 or more. */

@@ -6,6 +6,7 @@ import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,22 +27,6 @@ import picocli.CommandLine.Spec;
     usageHelpAutoWidth = true,
     synopsisHeading = "%nUsage: ",
     parameterListHeading = "%nParameters:%n",
-    subcommands = {
-      DemoCommand.class,
-      BoundsCommand.class,
-      CertifyCommand.class,
-      SweepCommand.class,
-      VerifyCommand.class,
-      GapCommand.class,
-      CostCommand.class,
-      QueryCommand.class,
-      ReportCommand.class,
-      BenchCommand.class,
-      TrainCommand.class,
-      DataCommand.class,
-      DoctorCommand.class,
-      GenerateCompletion.class
-    },
     optionListHeading = "%nOptions:%n",
     commandListHeading = "%nCommands:%n",
     exitCodeListHeading = "%nExit codes:%n",
@@ -53,6 +38,25 @@ import picocli.CommandLine.Spec;
       "70:internal error; HASSE_DEBUG=1 shows the trace"
     })
 public final class Hasse implements Runnable {
+  private static final String COMPLETION = "generate-completion";
+
+  /** All commands, in the order of the help. */
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          DemoCommand.class,
+          BoundsCommand.class,
+          CertifyCommand.class,
+          SweepCommand.class,
+          VerifyCommand.class,
+          GapCommand.class,
+          CostCommand.class,
+          QueryCommand.class,
+          ReportCommand.class,
+          BenchCommand.class,
+          TrainCommand.class,
+          DataCommand.class,
+          DoctorCommand.class);
+
   @Spec private CommandSpec spec;
 
   /** Runs the command line and ends the process with its exit code. */
@@ -65,25 +69,41 @@ public final class Hasse implements Runnable {
     }
   }
 
-  /** The command line with its ways to report errors, for {@link #main} and for tests. */
-  static CommandLine commandLine() {
+  /**
+   * The command line with its ways to report errors, for {@link #main} and for tests. Where the
+   * first argument is the name of a command, it has this one alone: reading the options of all of
+   * them takes longer than bounding a small network does.
+   *
+   * @param arguments what it is going to execute; none for a line with every command
+   */
+  static CommandLine commandLine(String... arguments) {
     CommandLine hasse = new CommandLine(new Hasse());
+    List<Class<?>> asked =
+        COMMANDS.stream().filter(c -> arguments.length > 0 && isCalled(c, arguments[0])).toList();
+    (asked.isEmpty() ? COMMANDS : asked).forEach(hasse::addSubcommand);
+    if (asked.isEmpty()) {
+      hasse.addSubcommand(new GenerateCompletion());
+      hasse
+          .getSubcommands()
+          .get(COMPLETION)
+          .getCommandSpec()
+          .usageMessage()
+          .header("Print a completion script for bash and zsh.");
+    }
     hasse
         .getCommandSpec()
         .usageMessage()
         .header("Rigorous bounds of neural network outputs over boxes of inputs.");
-    hasse
-        .getSubcommands()
-        .get("generate-completion")
-        .getCommandSpec()
-        .usageMessage()
-        .header("Print a completion script for bash and zsh.");
     ErrorReport errors = new ErrorReport(System.getenv("HASSE_DEBUG") != null);
     return hasse
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionStrategy(strategy(errors))
         .setParameterExceptionHandler(errors)
         .setExecutionExceptionHandler(errors);
+  }
+
+  private static boolean isCalled(Class<?> command, String name) {
+    return command.getAnnotation(Command.class).name().equals(name);
   }
 
   /** Help is printed outside of what picocli reports errors of. */
@@ -98,7 +118,7 @@ public final class Hasse implements Runnable {
   }
 
   private static int run(String[] arguments, PrintWriter out) {
-    CommandLine commandLine = commandLine().setOut(out);
+    CommandLine commandLine = commandLine(arguments).setOut(out);
     ErrorReport errors = (ErrorReport) commandLine.getExecutionExceptionHandler();
     try {
       int code = commandLine.execute(arguments);

@@ -6,6 +6,7 @@ import dev.hasse.format.data.IdxReader;
 import dev.hasse.format.data.ImageCheck;
 import dev.hasse.format.data.Images;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -49,9 +50,29 @@ final class ImageOptions {
     return data;
   }
 
+  /** The file of labels; null where none is named. */
+  Path labels() {
+    return labels;
+  }
+
+  /** What a byte is divided by. */
+  double scale() {
+    return scale == null ? BYTES_OF_ONE : scale;
+  }
+
+  /** How many images are asked for; empty for all. */
+  OptionalInt count() {
+    return count == null ? OptionalInt.empty() : OptionalInt.of(count);
+  }
+
+  /** Whether one of them is on the command line. */
+  boolean isGiven() {
+    return data != null || labels != null || scale != null || count != null;
+  }
+
   /** Checks, before any file is read, that labels, scale and count have images to go with. */
   void requireData() {
-    if (data == null && (labels != null || scale != null || count != null)) {
+    if (data == null && isGiven()) {
       throw usage("--labels, --scale and --count go with --data only");
     }
   }
@@ -70,9 +91,7 @@ final class ImageOptions {
    */
   Images readImages(int inputs, int outputs, Clip clip) throws InputFileException {
     IdxBytes bytes = IdxReader.images(data);
-    Images images =
-        new Images(
-            bytes, count == null ? bytes.count() : count, scale == null ? BYTES_OF_ONE : scale);
+    Images images = new Images(bytes, count().orElse(bytes.count()), scale());
     new ImageCheck(data, bytes).require(inputs, images.count());
     if (labels != null) {
       readLabels(images, outputs);

@@ -47,7 +47,7 @@ final class MachineCheckup {
   }
 
   /** The value of a {@code name: value} line of a file that Linux keeps. */
-  private static Optional<String> valueIn(String file, String name) {
+  static Optional<String> valueIn(String file, String name) {
     try {
       return Files.readAllLines(Path.of(file)).stream()
           .filter(line -> line.startsWith(name))

@@ -1,5 +1,6 @@
 package dev.hasse.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -9,9 +10,10 @@ enum ScalingAxis {
   DEPTH("1,2,4,8"),
   WIDTH("32,64,128,256,512"),
   UNSTABLE("0,0.1,0.2,0.4,0.8"),
-  THREADS("1,2");
+  THREADS("");
 
   private static final int LARGEST = 1_000_000;
+  private static final int MOST_THREADS = 4096;
 
   private final String usual;
 
@@ -19,20 +21,38 @@ enum ScalingAxis {
     this.usual = usual;
   }
 
-  /** Values where none are asked for. */
+  /** Values where none are asked for; threads double up to the processors there are. */
   List<String> usual() {
-    return List.of(usual.split(",", -1));
+    if (this != THREADS) {
+      return List.of(usual.split(",", -1));
+    }
+    int processors = Runtime.getRuntime().availableProcessors();
+    List<String> counts = new ArrayList<>();
+    for (int count = 1; count < processors; count *= 2) {
+      counts.add(Integer.toString(count));
+    }
+    counts.add(Integer.toString(processors));
+    return counts;
+  }
+
+  /** Whether a given network has it settled. */
+  boolean isOfGeneratedNetworks() {
+    return this == DEPTH || this == WIDTH || this == UNSTABLE;
   }
 
   boolean allows(double value) {
     if (this == UNSTABLE) {
       return value >= 0 && value <= 1;
     }
-    return value >= 1 && value <= LARGEST && value == Math.rint(value);
+    return value >= 1 && value <= largest() && value == Math.rint(value);
   }
 
   String expected() {
-    return this == UNSTABLE ? "shares from 0 to 1" : "integers from 1 to " + LARGEST;
+    return this == UNSTABLE ? "shares from 0 to 1" : "integers from 1 to " + largest();
+  }
+
+  private int largest() {
+    return this == THREADS ? MOST_THREADS : LARGEST;
   }
 
   /** A value as the parameter of a point. */

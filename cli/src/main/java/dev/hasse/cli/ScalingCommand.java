@@ -3,10 +3,11 @@ package dev.hasse.cli;
 import dev.hasse.bench.BenchPoint;
 import dev.hasse.bench.BenchRun;
 import dev.hasse.bench.BoundsMeasurement;
-import dev.hasse.bench.SharedInstability;
 import dev.hasse.bench.Throughput;
 import dev.hasse.bound.BoundMethod;
 import dev.hasse.compute.ComputeBackend;
+import java.io.IOException;
+import java.io.Writer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,41 +24,49 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code hasse bench scaling}: boxes a second along one parameter. */
+/** {@code hasse bench scaling}: boxes a second along one parameter, or along several in turn. */
 @Command(
     name = "scaling",
     header = "Measure how boxes a second grow with one parameter.",
     description = {
       "",
       "Bounds boxes of generated ReLU networks: 64 inputs, 10 outputs, hidden layers of equal width,"
-          + " in each of which a given share of the neurons is unstable. One of batch, depth, width,"
-          + " unstable share and threads takes several values, the others stay. Bounds are checked"
-          + " before they are timed. The device's float matrix product and a copy of the host's"
-          + " memory are measured after every sample: the two ceilings of the roofline.",
+          + " in each of which a given share of the neurons is unstable; or boxes of --network. One"
+          + " of batch, depth, width, unstable share and threads takes several values, the others"
+          + " stay; with several axes, one after another does. Bounds are checked before they are"
+          + " timed. The device's float matrix product and a copy of the host's memory are measured"
+          + " after every sample: the two ceilings of the roofline.",
       "",
       "For each number of threads a Java virtual machine of its own runs, which sees so many"
-          + " processors; the ceilings shown are those of the last one."
+          + " processors, and has its own ceilings. The table is Markdown."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  hasse bench scaling --axis batch,depth,width,unstable,threads",
+      "  hasse bench scaling --network N.onnx --property P.vnnlib --values 1,100,10000"
     })
 final class ScalingCommand implements Callable<Integer> {
-  static final int INPUTS = 64;
-  private static final int OUTPUTS = 10;
-
   @Spec private CommandSpec spec;
 
   @Option(
       names = "--axis",
-      paramLabel = "AXIS",
+      paramLabel = "AXIS,...",
+      split = ",",
       converter = ScalingAxis.Converter.class,
       defaultValue = "batch",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private ScalingAxis axis;
+      description = "${COMPLETION-CANDIDATES} (default: batch).")
+  private List<ScalingAxis> axes;
 
   @Option(
       names = "--values",
       paramLabel = "V,V,...",
       split = ",",
-      description = "Values along the axis (default: batch 1 to 100000, others a few).")
+      description =
+          "Values along the axis (default: batch 1 to 100000, threads up to all processors, others"
+              + " a few).")
   private List<String> values;
+
+  @Mixin private ScalingSubject subject;
 
   @Option(
       names = "--method",
@@ -76,45 +86,6 @@ final class ScalingCommand implements Callable<Integer> {
   private int batch;
 
   @Option(
-      names = "--depth",
-      paramLabel = "D",
-      converter = PositiveConverter.class,
-      defaultValue = "3",
-      description = "Hidden layers (default: ${DEFAULT-VALUE}).")
-  private int depth;
-
-  @Option(
-      names = "--width",
-      paramLabel = "W",
-      converter = PositiveConverter.class,
-      defaultValue = "128",
-      description = "Neurons of each hidden layer (default: ${DEFAULT-VALUE}).")
-  private int width;
-
-  @Option(
-      names = "--unstable",
-      paramLabel = "F",
-      defaultValue = "0.3",
-      description = "Share of unstable neurons, 0 to 1 (default: ${DEFAULT-VALUE}).")
-  private double unstable;
-
-  @Option(
-      names = "--radius",
-      paramLabel = "R",
-      converter = RadiusConverter.class,
-      defaultValue = "0.01",
-      description = "Radius of the boxes in the unit cube (default: ${DEFAULT-VALUE}).")
-  private double radius;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "S",
-      converter = SeedConverter.class,
-      defaultValue = "1",
-      description = "Seed of weights and boxes (default: ${DEFAULT-VALUE}).")
-  private long seed;
-
-  @Option(
       names = "--repeat",
       paramLabel = "R",
       converter = PositiveConverter.class,
@@ -122,7 +93,7 @@ final class ScalingCommand implements Callable<Integer> {
       description =
           "Samples of each point, at least "
               + Throughput.FEWEST_REPETITIONS
-              + " (default: ${DEFAULT-VALUE}).")
+              + " (default: ${DEFAULT-VALUE}); one that takes 6 seconds ends with at least four.")
   private int repetitions;
 
   @Mixin private BackendOption backendOption;
@@ -131,47 +102,66 @@ final class ScalingCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    List<Double> places = places();
+    Map<ScalingAxis, List<Double>> places = places();
     try (ResultFile result = output.open();
         ReportOption.Target page = report.open();
         ComputeBackend backend = backendOption.open()) {
-      BenchRun run =
-          axis == ScalingAxis.THREADS
-              ? new ThreadRuns(spec, backend).run(parameters(), places)
-              : measure(backend, places);
+      List<ScalingRun> runs = measure(backend, places);
       result.write(
           target -> {
             if (output.format() == OutputOptions.Format.JSON) {
-              BenchJson.write(run, target);
+              BenchJson.write(ScalingRun.whole(runs), target);
             } else {
-              BenchTable.write(run, axis.toString(), target);
+              writeTables(runs, target);
             }
           });
-      page.write(backend, provenance -> BenchReport.of(run, axis.toString(), provenance));
+      page.write(backend, provenance -> BenchReport.of(runs, provenance));
       result.commit();
     }
     return ExitCodes.DONE;
   }
 
-  private BenchRun measure(ComputeBackend backend, List<Double> places) throws Exception {
+  /** One process after another, so that none is measured beside what this one still holds. */
+  private List<ScalingRun> measure(ComputeBackend backend, Map<ScalingAxis, List<Double>> places)
+      throws Exception {
+    ScalingSubject.Source source = subject.open();
+    List<ScalingRun> runs = new ArrayList<>();
+    int points = places.values().stream().mapToInt(List::size).sum();
+    try (Progress progress = Progress.of("scaling", " points", points)) {
+      for (Map.Entry<ScalingAxis, List<Double>> place : places.entrySet()) {
+        ScalingAxis axis = place.getKey();
+        List<BenchRun> parts = new ArrayList<>();
+        if (axis == ScalingAxis.THREADS) {
+          for (double threads : place.getValue()) {
+            parts.add(new ThreadRuns(spec, backend).run(flags(), axis.text(threads)));
+            progress.advance(1);
+          }
+        } else {
+          parts.add(measure(backend, source, axis, place.getValue(), progress));
+        }
+        runs.add(new ScalingRun(axis, parts));
+      }
+    }
+    return runs;
+  }
+
+  private BenchRun measure(
+      ComputeBackend backend,
+      ScalingSubject.Source source,
+      ScalingAxis axis,
+      List<Double> places,
+      Progress progress)
+      throws Exception {
     Map<String, String> machine = BenchMachine.here(RanOn.of(backend));
-    BoundsMeasurement measurement = new BoundsMeasurement(backend, repetitions, seed);
+    BoundsMeasurement measurement = new BoundsMeasurement(backend, repetitions, subject.seed());
     List<BenchPoint> points = new ArrayList<>();
     for (double place : places) {
       Map<String, String> parameters = parameters();
+      parameters.put("axis", axis.toString());
       parameters.put(axis.toString(), axis.text(place));
-      SharedInstability.Made made =
-          SharedInstability.of(
-              new SharedInstability.Shape(
-                  INPUTS,
-                  Integer.parseInt(parameters.get("depth")),
-                  Integer.parseInt(parameters.get("width")),
-                  OUTPUTS,
-                  Double.parseDouble(parameters.get("unstable")),
-                  radius),
-              seed);
-      int boxes = Integer.parseInt(parameters.get("batch"));
-      points.add(measurement.measure(made.network(), made.boxes(boxes, seed), method, parameters));
+      ScalingSubject.Boxes boxes = source.boxes(parameters);
+      points.add(measurement.measure(boxes.network(), boxes.boxes(), method, parameters));
+      progress.advance(1);
     }
     return new BenchRun(
         "scaling", machine, parameters(), Optional.of(measurement.ceilings()), points);
@@ -181,15 +171,34 @@ final class ScalingCommand implements Callable<Integer> {
     Map<String, String> parameters = new LinkedHashMap<>();
     parameters.put("method", method.label());
     parameters.put("batch", Integer.toString(batch));
-    parameters.put("depth", Integer.toString(depth));
-    parameters.put("width", Integer.toString(width));
-    parameters.put("unstable", Double.toString(unstable));
-    parameters.put("radius", Double.toString(radius));
-    parameters.put("seed", Long.toString(seed));
+    parameters.putAll(subject.parameters());
     return parameters;
   }
 
-  private List<Double> places() {
+  /** The options of a single point. */
+  private List<String> flags() {
+    List<String> flags = new ArrayList<>(subject.flags());
+    flags.add("--method=" + method.label());
+    flags.add("--values=" + batch);
+    flags.add("--repeat=" + repetitions);
+    return flags;
+  }
+
+  private void writeTables(List<ScalingRun> runs, Writer target) throws IOException {
+    for (int k = 0; k < runs.size(); k++) {
+      ScalingRun run = runs.get(k);
+      String others =
+          parameters().entrySet().stream()
+              .filter(entry -> !entry.getKey().equals(run.axis().toString()))
+              .map(entry -> entry.getKey() + " " + entry.getValue())
+              .collect(Collectors.joining(", "));
+      target.write((k == 0 ? "" : "\n") + "By " + run.axis() + "; " + others + ":\n\n");
+      run.table().write(run.parts(), target);
+    }
+  }
+
+  /** The values along each axis, once all options are checked. */
+  private Map<ScalingAxis, List<Double>> places() {
     if (output.format() == OutputOptions.Format.CSV) {
       throw usage("--format is table or json here");
     }
@@ -197,19 +206,30 @@ final class ScalingCommand implements Callable<Integer> {
       throw usage(
           "--repeat is " + repetitions + ", expected at least " + Throughput.FEWEST_REPETITIONS);
     }
-    if (!(unstable >= 0 && unstable <= 1)) {
-      throw usage("--unstable is " + unstable + ", expected a share from 0 to 1");
+    if (values != null && axes.size() > 1) {
+      throw usage("--values goes with a single axis");
     }
-    List<Double> places = new ArrayList<>();
+    subject.require(axes);
+    Map<ScalingAxis, List<Double>> places = new LinkedHashMap<>();
+    for (ScalingAxis axis : axes) {
+      if (places.put(axis, along(axis)) != null) {
+        throw usage("--axis has '" + axis + "' twice");
+      }
+    }
+    return places;
+  }
+
+  private List<Double> along(ScalingAxis axis) {
+    List<Double> along = new ArrayList<>();
     for (String text : values == null ? axis.usual() : values) {
       double place = number(text);
       if (!axis.allows(place)) {
         throw usage(
             String.format(Locale.ROOT, "--values has '%s', expected %s", text, axis.expected()));
       }
-      places.add(place);
+      along.add(place);
     }
-    return places;
+    return along;
   }
 
   /** Not-a-number where it is none: no axis allows that. */

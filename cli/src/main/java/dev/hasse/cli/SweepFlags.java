@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -30,31 +32,7 @@ final class SweepFlags {
       description = "The network: .onnx or .nnet, also with .gz.")
   private Path network;
 
-  @Option(
-      names = "--data",
-      paramLabel = "IMAGES",
-      description = "Images as an IDX file of bytes (the format of MNIST), plain or gzip.")
-  private Path data;
-
-  @Option(
-      names = "--labels",
-      paramLabel = "LABELS",
-      description = "Their labels as an IDX file of bytes, plain or gzip.")
-  private Path labels;
-
-  @Option(
-      names = "--scale",
-      paramLabel = "S",
-      converter = ScaleConverter.class,
-      description = "A byte v stands for the input v / S, as the nearest double (default: 255.0).")
-  private Double scale;
-
-  @Option(
-      names = "--count",
-      paramLabel = "K",
-      converter = PositiveConverter.class,
-      description = "Take the first K images only (default: all).")
-  private Integer count;
+  @Mixin private ImageOptions images;
 
   @Option(
       names = "--radii",
@@ -71,23 +49,7 @@ final class SweepFlags {
           "Instead of --radii: each image's largest certified radius up to MAX, to a tolerance.")
   private Radii bisection;
 
-  @Option(
-      names = "--clip",
-      paramLabel = "LO,HI",
-      converter = Clip.Converter.class,
-      description = "The input domain; 'none' for all numbers (default: 0,1).")
-  private Clip clip;
-
-  @Option(
-      names = "--cascade",
-      paramLabel = "METHODS",
-      converter = Cascade.Converter.class,
-      description = {
-        "Methods to try in this order, each on what the one before left undecided: any of ibp,"
-            + " crown-ibp, crown, alpha-crown, lp, milp, with commas between them"
-            + " (default: ibp,crown)."
-      })
-  private Cascade cascade;
+  @Mixin private CascadeOptions cascadeOptions;
 
   @Option(
       names = "--timeout",
@@ -119,9 +81,9 @@ final class SweepFlags {
   void requireNone() {
     boolean any =
         unstable
-            || Stream.of(
-                    network, data, labels, scale, count, radii, bisection, clip, cascade, timeout,
-                    seed, batch)
+            || images.isGiven()
+            || cascadeOptions.isGiven()
+            || Stream.of(network, radii, bisection, timeout, seed, batch)
                 .anyMatch(Objects::nonNull);
     if (any) {
       throw usage("a plan's file and flags of a plan exclude each other");
@@ -129,24 +91,25 @@ final class SweepFlags {
   }
 
   SweepPlan plan() {
-    if (network == null || data == null || labels == null) {
+    if (network == null || images.data() == null || images.labels() == null) {
       throw usage("either PLAN.yaml or --network=N, --data=IMAGES and --labels=LABELS are needed");
     }
     if ((radii == null) == (bisection == null)) {
       throw usage("either --radii or --bisect is needed");
     }
-    Clip domain = clip == null ? Clip.PIXELS : clip;
-    SweepPlan.Method usual =
-        SweepPlan.Method.of(cascade == null ? SweepPlan.Method.USUAL_CASCADE : cascade.methods());
+    Clip domain = cascadeOptions.clip();
+    SweepPlan.Method usual = SweepPlan.Method.of(cascadeOptions.cascade().methods());
+    OptionalInt count = images.count();
     return new SweepPlan(
         List.of(new PlannedNetwork(String.valueOf(network.getFileName()), network, List.of())),
         List.of(
             new PlannedDataset(
-                String.valueOf(data.getFileName()),
-                data,
-                labels,
-                scale == null ? PlannedDataset.USUAL_SCALE : scale,
-                List.of(count == null ? InputRange.ALL : new InputRange(0, count - 1)))),
+                String.valueOf(images.data().getFileName()),
+                images.data(),
+                images.labels(),
+                images.scale(),
+                List.of(
+                    count.isEmpty() ? InputRange.ALL : new InputRange(0, count.getAsInt() - 1)))),
         radii == null ? bisection : radii,
         domain.lower(),
         domain.upper(),

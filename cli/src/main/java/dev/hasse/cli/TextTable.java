@@ -21,20 +21,43 @@ final class TextTable {
   }
 
   void writeTo(Writer target) throws IOException {
+    int[] widths = widths();
+    for (List<String> row : rows) {
+      target.write(line(row, widths, GAP) + "\n");
+    }
+  }
+
+  /** Writes the table so that Markdown takes it for one, too. */
+  void writeMarkdown(Writer target) throws IOException {
+    int[] widths = widths();
+    for (int r = 0; r < rows.size(); r++) {
+      target.write("| " + line(rows.get(r), widths, " | ") + " |\n");
+      if (r == 0) {
+        for (int width : widths) {
+          target.write("|-" + "-".repeat(width) + ":");
+        }
+        target.write("|\n");
+      }
+    }
+  }
+
+  private int[] widths() {
     int[] widths = new int[rows.get(0).size()];
     for (List<String> row : rows) {
       for (int c = 0; c < widths.length; c++) {
         widths[c] = Math.max(widths[c], row.get(c).length());
       }
     }
-    for (List<String> row : rows) {
-      StringBuilder line = new StringBuilder();
-      for (int c = 0; c < widths.length; c++) {
-        line.append(c == 0 ? "" : GAP)
-            .append(" ".repeat(widths[c] - row.get(c).length()))
-            .append(row.get(c));
-      }
-      target.write(line.append('\n').toString());
+    return widths;
+  }
+
+  private static String line(List<String> row, int[] widths, String gap) {
+    StringBuilder line = new StringBuilder();
+    for (int c = 0; c < widths.length; c++) {
+      line.append(c == 0 ? "" : gap)
+          .append(" ".repeat(widths[c] - row.get(c).length()))
+          .append(row.get(c));
     }
+    return line.toString();
   }
 }

@@ -71,12 +71,153 @@ class BenchCommandTest {
             .get("points");
     int left = -1;
     for (JsonNode point : points) {
-      String[] decided = point.at("/parameters/decided").asText().split(" of ", -1);
-      int asked = Integer.parseInt(decided[1]);
+      int asked = Integer.parseInt(point.at("/answers/asked").asText());
       assertEquals(asked, point.get("count").asInt());
       assertTrue(left < 0 || asked == left, points.toString());
-      left = asked - Integer.parseInt(decided[0]);
+      left = asked - Integer.parseInt(point.at("/answers/decided").asText());
     }
+  }
+
+  /** Tables are Markdown; each axis has one, and each number of threads its own ceilings. */
+  @Test
+  void scalingHasATableForEachAxis() {
+    String out =
+        CommandRun.of(
+                "bench",
+                "scaling",
+                "--axis",
+                "unstable,threads",
+                "--depth=1",
+                "--width=4",
+                "--batch=2",
+                "--repeat=7",
+                "--values",
+                "1")
+            .expect(2)
+            .err();
+    assertTrue(out.contains("--values goes with a single axis"), out);
+    List<String> lines =
+        CommandRun.of(
+                "bench",
+                "scaling",
+                "--axis",
+                "threads",
+                "--depth=1",
+                "--width=4",
+                "--batch=2",
+                "--repeat=7",
+                "--values",
+                "1,2")
+            .expect(0)
+            .out()
+            .lines()
+            .toList();
+    assertTrue(lines.get(0).startsWith("By threads; method crown-ibp, batch 2,"), lines.get(0));
+    List<String> rows = lines.stream().filter(line -> line.startsWith("|")).toList();
+    assertEquals(4, rows.size(), rows.toString());
+    assertTrue(rows.get(1).matches("(\\|-+:)+\\|"), rows.get(1));
+    assertEquals(1, rows.stream().map(String::length).distinct().count(), rows.toString());
+    assertEquals(1, lines.stream().filter(line -> line.startsWith("1 threads: sgemm")).count());
+    assertEquals(1, lines.stream().filter(line -> line.startsWith("2 threads: sgemm")).count());
+  }
+
+  @Test
+  void scalingMeasuresAGivenNetwork() throws IOException {
+    Inputs inputs = new Inputs(folder);
+    JsonNode point =
+        CommandRun.of(
+                "bench",
+                "scaling",
+                "--network",
+                inputs.network(),
+                "--values",
+                "3",
+                "--repeat=7",
+                "--format=json")
+            .expect(0)
+            .json()
+            .at("/points/0");
+    assertEquals(3, point.get("count").asInt());
+    assertEquals("batch", point.at("/parameters/axis").asText());
+    assertEquals(
+        Path.of(inputs.network()).getFileName().toString(),
+        point.at("/parameters/network").asText());
+    assertTrue(point.at("/parameters/depth").isMissingNode(), point.toString());
+  }
+
+  @Test
+  void scalingRefusesOptionsThatANetworkSettles() throws IOException {
+    String network = new Inputs(folder).network();
+    for (List<String> bad :
+        List.of(
+            List.of("--depth=2", "of generated networks"),
+            List.of("--axis=batch,width", "expected batch or threads"),
+            List.of("--values=1000000000", "expected integers"),
+            List.of("--property=none.vnnlib", "no such file"))) {
+      CommandRun run =
+          CommandRun.of("bench", "scaling", "--network", network, bad.get(0)).expect(2);
+      assertEquals(1, run.err().lines().count(), run.err());
+      assertTrue(run.err().contains(bad.get(1)), run.err());
+    }
+    CommandRun alone = CommandRun.of("bench", "scaling", "--property=p.vnnlib").expect(2);
+    assertTrue(alone.err().contains("--property goes with --network only"), alone.err());
+  }
+
+  @Test
+  void cascadeMakesAPage() throws IOException {
+    String page = folder.resolve("stages.html").toString();
+    String out =
+        CommandRun.of(
+                "bench", "cascade", "--count=3", "--cascade=ibp", "--repeat=1", "--report", page)
+            .expect(0)
+            .out();
+    assertTrue(out.startsWith("| method | asked | decided |"), out);
+    String html = Files.readString(Path.of(page));
+    assertTrue(html.contains("Stages of certification") && html.contains("Roofline"));
+    CommandRun none =
+        CommandRun.of("bench", "cascade", "--report", folder.resolve("no/p.html").toString());
+    assertEquals(1, none.expect(2).err().lines().count(), none.err());
+  }
+
+  /** A stage that decides other numbers is no slowdown, and is not left out either. */
+  @Test
+  void compareListsChangedDecisions() throws IOException {
+    String before = stage("before", "crown", "5");
+    String after = stage("after", "crown", "4");
+    CommandRun changed = CommandRun.of("bench", "compare", before, after).expect(0);
+    assertTrue(
+        changed
+            .out()
+            .startsWith("changed decisions: stage {method=crown}: A {asked=9, decided=5}, B"),
+        changed.out());
+    JsonNode json =
+        CommandRun.of("bench", "compare", before, after, "--format=json").expect(0).json();
+    assertEquals("4", json.at("/changedDecisions/0/B/decided").asText());
+    assertEquals(0, json.get("points").size());
+    CommandRun same = CommandRun.of("bench", "compare", before, before).expect(0);
+    assertTrue(same.out().contains("no difference shown"), same.out());
+    String other = stage("other", "ibp", "5");
+    assertTrue(
+        CommandRun.of("bench", "compare", before, other)
+            .expect(2)
+            .err()
+            .contains("nothing to compare"));
+  }
+
+  private String stage(String name, String method, String decided) throws IOException {
+    BenchPoint point =
+        new BenchPoint(
+            "stage",
+            Map.of("method", method),
+            Map.of("asked", "9", "decided", decided),
+            9,
+            0,
+            0,
+            new Samples(List.of(1.0, 1.1, 1.2, 1.3)));
+    StringWriter text = new StringWriter();
+    BenchJson.write(
+        new BenchRun("cascade", Map.of(), Map.of(), Optional.empty(), List.of(point)), text);
+    return Files.writeString(folder.resolve(name + ".json"), text.toString()).toString();
   }
 
   @Test
@@ -123,6 +264,8 @@ class BenchCommandTest {
             new String[] {"--values", "one"},
             new String[] {"--axis", "unstable", "--values", "2"},
             new String[] {"--axis", "colour"},
+            new String[] {"--axis", "batch,batch"},
+            new String[] {"--axis", "threads", "--values", "0"},
             new String[] {"--unstable", "NaN"},
             new String[] {"--repeat", "2"},
             new String[] {"--format", "csv"})) {
@@ -169,11 +312,14 @@ class BenchCommandTest {
         assertTrue(run.get("machine").has(key), key);
       }
       assertEquals(2, run.get("points").size());
+      int samples = 0;
       for (JsonNode point : run.get("points")) {
-        assertEquals(7, point.get("seconds").size());
+        int own = point.get("seconds").size();
+        assertTrue(own >= 4 && own <= 7, () -> own + " samples: four on a slow machine, else 7");
+        samples += own;
       }
-      assertEquals(14, run.at("/ceilings/sgemmGflops").size());
-      assertEquals(14, run.at("/ceilings/copyGigabytesPerSecond").size());
+      assertEquals(samples, run.at("/ceilings/sgemmGflops").size());
+      assertEquals(samples, run.at("/ceilings/copyGigabytesPerSecond").size());
     }
   }
 }

@@ -22,7 +22,7 @@ record CommandRun(int exitCode, String out, String err) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine commandLine =
-        Hasse.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        Hasse.commandLine(arguments).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
     int exitCode = commandLine.execute(arguments);
     return new CommandRun(exitCode, out.toString(), err.toString());
   }
