@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
       VerifyCommand.class,
       GapCommand.class,
       CostCommand.class,
+      MergeCommand.class,
       QueryCommand.class,
       ReportCommand.class,
       BenchCommand.class,
