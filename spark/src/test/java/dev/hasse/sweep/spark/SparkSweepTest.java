@@ -126,7 +126,7 @@ class SparkSweepTest {
       if (expected.get(k).get(0) == null) {
         assertEquals(null, found.get(k).get(0));
       } else {
-        assertEquals((double) expected.get(k).get(0), (double) found.get(k).get(0), 1e-3);
+        assertEquals((double) expected.get(k).get(0), (double) found.get(k).get(0), 1e-4);
         margins++;
       }
     }
