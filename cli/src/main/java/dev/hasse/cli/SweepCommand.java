@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -130,6 +131,9 @@ final class SweepCommand implements Callable<Integer> {
   }
 
   private boolean run(SweepQuestions questions, SweepRunner runner) throws Exception {
+    if (Files.exists(KeptPlan.in(folder))) {
+      requirePlan(questions); // before a database appears in a folder that is for something else
+    }
     try (ResultStore store = ResultStore.open(folder)) {
       requirePlan(questions);
       boolean complete = runner.run(store, shard);

@@ -157,6 +157,8 @@ class MergeCommandTest {
       CommandRun.of(words).expect(0);
     }
     refused(merge("spark", "spark"), "is for 3 partitions");
+    refused(sweep("spark", "1/1"), "is for 3 partitions");
+    assertFalse(Files.exists(parts.resolve("results.duckdb")));
     merge("all", "spark").expect(0);
     assertEquals(table("whole"), table("all"));
 
