@@ -50,6 +50,7 @@ public final class Hasse implements Runnable {
           VerifyCommand.class,
           GapCommand.class,
           CostCommand.class,
+          MergeCommand.class,
           QueryCommand.class,
           ReportCommand.class,
           BenchCommand.class,

@@ -11,6 +11,7 @@ import dev.hasse.solver.Solvers;
 import dev.hasse.sweep.KeptPlan;
 import dev.hasse.sweep.LatticeSource;
 import dev.hasse.sweep.PlanReader;
+import dev.hasse.sweep.Shard;
 import dev.hasse.sweep.SweepOrigin;
 import dev.hasse.sweep.SweepPlan;
 import dev.hasse.sweep.SweepProgress;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -36,12 +38,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "sweep",
     customSynopsis = {
-      "@|bold hasse sweep|@ PLAN.yaml --out=DIR [--backend=NAME] [--parquet=FILE]",
+      "@|bold hasse sweep|@ PLAN.yaml --out=DIR [--shard=I/N] [--backend=NAME]",
+      "            [--parquet=FILE]",
       "@|bold hasse sweep|@ --network=N --data=IMAGES --labels=LABELS --out=DIR",
       "            (--radii=R,... | --bisect=MAX,TOL) [--scale=S] [--count=K]",
       "            [--clip=LO,HI] [--cascade=METHODS] [--timeout=S] [--seed=N]",
       "            [--batch=K] [--unstable] [--threads=N] [--backend=NAME]",
-      "            [--parquet=FILE]"
+      "            [--shard=I/N] [--parquet=FILE]"
     },
     header = "Certify many images on many networks at many radii; resumable.",
     description = {
@@ -76,6 +79,16 @@ final class SweepCommand implements Callable<Integer> {
   @Mixin private SweepFlags flags;
 
   @Option(
+      names = "--shard",
+      paramLabel = "I/N",
+      converter = ShardConverter.class,
+      description = {
+        "Only part I of N of the questions, for N processes with a DIR each; 'hasse merge' puts"
+            + " the folders together."
+      })
+  private Shard shard = Shard.WHOLE;
+
+  @Option(
       names = "--threads",
       paramLabel = "N",
       converter = PositiveConverter.class,
@@ -96,7 +109,8 @@ final class SweepCommand implements Callable<Integer> {
     SweepQuestions questions = SweepQuestions.of(plan);
     try (ComputeBackend backend = backendOption.open();
         SolverSource solvers = new SolverSource(plan.method().isSolved());
-        SweepWatch watch = new SweepWatch(spec.commandLine().getErr(), questions.count())) {
+        SweepWatch watch =
+            new SweepWatch(spec.commandLine().getErr(), shard.count(questions.count()))) {
       SweepRunner runner = new SweepRunner(questions, backend, solvers, origin(), watch);
       try (SweepStop stop = new SweepStop(runner)) {
         boolean complete = run(questions, runner);
@@ -117,9 +131,12 @@ final class SweepCommand implements Callable<Integer> {
   }
 
   private boolean run(SweepQuestions questions, SweepRunner runner) throws Exception {
+    if (Files.exists(KeptPlan.in(folder))) {
+      requirePlan(questions); // before a database appears in a folder that is for something else
+    }
     try (ResultStore store = ResultStore.open(folder)) {
       requirePlan(questions);
-      boolean complete = runner.run(store);
+      boolean complete = runner.run(store, shard);
       if (complete && parquet != null) {
         store.exportParquet(parquet);
       }
@@ -129,7 +146,7 @@ final class SweepCommand implements Callable<Integer> {
 
   private void requirePlan(SweepQuestions questions) throws Exception {
     try {
-      KeptPlan.require(folder, questions);
+      KeptPlan.of(questions, shard).require(folder);
     } catch (IOException e) {
       throw new OutputFileException(KeptPlan.in(folder), e);
     }
@@ -151,6 +168,7 @@ final class SweepCommand implements Callable<Integer> {
               + Provenance.quoted(KeptPlan.in(folder).toString())
               + " --out "
               + Provenance.quoted(folder.toString())
+              + (shard.isWhole() ? "" : " --shard " + shard)
               + backendOption.flag()
               + (threads == null ? "" : " --threads " + threads)
               + (parquet == null ? "" : " --parquet " + Provenance.quoted(parquet.toString())));

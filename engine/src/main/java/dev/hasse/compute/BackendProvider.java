@@ -27,4 +27,14 @@ public interface BackendProvider {
    * @throws BackendUnavailableException when device, driver or library are missing, with what to do
    */
   ComputeBackend open() throws BackendUnavailableException;
+
+  /**
+   * Opens only some devices. A backend that has no devices to choose from opens as usual.
+   *
+   * @param numbers places of the devices in {@link #devices()}, from 0; at least one, none twice
+   * @throws BackendUnavailableException also where there is no device of such a number
+   */
+  default ComputeBackend open(List<Integer> numbers) throws BackendUnavailableException {
+    return open();
+  }
 }

@@ -40,13 +40,34 @@ public final class Backends {
    * @throws BackendUnavailableException when it cannot run here, or no backend has that name
    */
   public static ComputeBackend open(String name) throws BackendUnavailableException {
+    return open(name, BackendProvider::open);
+  }
+
+  /**
+   * Opens a backend on some of its devices.
+   *
+   * @param devices numbers as {@link BackendProvider#open(List)} takes them; empty for all
+   */
+  public static ComputeBackend open(String name, List<Integer> devices)
+      throws BackendUnavailableException {
+    return devices.isEmpty() ? open(name) : open(name, provider -> provider.open(devices));
+  }
+
+  /** How a provider is asked to open its backend. */
+  @FunctionalInterface
+  private interface Opening {
+    ComputeBackend of(BackendProvider provider) throws BackendUnavailableException;
+  }
+
+  private static ComputeBackend open(String name, Opening opening)
+      throws BackendUnavailableException {
     List<BackendProvider> providers = providers();
     if (name.equals(AUTO)) {
-      return openFirst(providers);
+      return openFirst(providers, opening);
     }
     for (BackendProvider provider : providers) {
       if (provider.name().equals(name)) {
-        return provider.open();
+        return opening.of(provider);
       }
     }
     throw new BackendUnavailableException(
@@ -56,12 +77,12 @@ public final class Backends {
             + providers.stream().map(BackendProvider::name).collect(Collectors.joining(", ")));
   }
 
-  private static ComputeBackend openFirst(List<BackendProvider> providers)
+  private static ComputeBackend openFirst(List<BackendProvider> providers, Opening opening)
       throws BackendUnavailableException {
     List<String> reasons = new ArrayList<>();
     for (BackendProvider provider : providers) {
       try {
-        return provider.open();
+        return opening.of(provider);
       } catch (BackendUnavailableException e) {
         reasons.add(provider.name() + ": " + e.getMessage());
       }

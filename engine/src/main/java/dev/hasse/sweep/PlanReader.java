@@ -59,13 +59,21 @@ public final class PlanReader {
    * @throws InputFileException with the line of the first thing that is wrong
    */
   public static SweepPlan read(Path path) throws InputFileException {
-    InputFile file = InputFile.of(path);
-    String text = text(file);
+    return read(path, text(InputFile.of(path)));
+  }
+
+  /**
+   * Reads a plan that is at hand.
+   *
+   * @param path for messages; paths in the plan are relative to its folder
+   */
+  public static SweepPlan read(Path path, String text) throws InputFileException {
     try {
       Optional<Node> node =
           new Compose(LoadSettings.builder().setUseMarks(true).build()).composeString(text);
       if (node.isEmpty()) {
-        throw file.error("", "an empty plan, expected at least networks, datasets and radii");
+        throw new InputFileException(
+            path, "", "an empty plan, expected at least networks, datasets and radii");
       }
       return new PlanReader(new PlanNode(path, "the plan", node.get())).plan();
     } catch (MarkedYamlEngineException e) {

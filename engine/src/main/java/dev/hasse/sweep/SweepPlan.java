@@ -2,7 +2,11 @@ package dev.hasse.sweep;
 
 import dev.hasse.bound.Ascent;
 import dev.hasse.bound.BoundMethod;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * What a sweep asks, before any of its files is read. The names of networks differ from each other,
@@ -48,6 +52,46 @@ public record SweepPlan(
       throw new IllegalArgumentException(
           "the domain [" + clipLower + ", " + clipUpper + "] is not an interval");
     }
+  }
+
+  /** All files that it names, each once. */
+  public Set<Path> files() {
+    Set<Path> files = new LinkedHashSet<>();
+    relocated(
+        file -> {
+          files.add(file);
+          return file;
+        });
+    return files;
+  }
+
+  /**
+   * The same plan with its files in other places.
+   *
+   * @param place of each file that the plan names
+   */
+  public SweepPlan relocated(UnaryOperator<Path> place) {
+    return new SweepPlan(
+        networks.stream()
+            .map(n -> new PlannedNetwork(n.name(), place.apply(n.file()), n.datasets()))
+            .toList(),
+        datasets.stream()
+            .map(
+                d ->
+                    new PlannedDataset(
+                        d.name(),
+                        place.apply(d.images()),
+                        place.apply(d.labels()),
+                        d.scale(),
+                        d.inputs()))
+            .toList(),
+        radii,
+        clipLower,
+        clipUpper,
+        method,
+        seeds,
+        batch,
+        unstable);
   }
 
   /**

@@ -225,33 +225,8 @@ public final class SweepQuestions {
 
     /** The plan's text with the hash of each file in place of its path. */
     private String fingerprint() {
-      SweepPlan hashed =
-          new SweepPlan(
-              plan.networks().stream()
-                  .map(n -> new PlannedNetwork(n.name(), hashed(n.file()), n.datasets()))
-                  .toList(),
-              plan.datasets().stream()
-                  .map(
-                      d ->
-                          new PlannedDataset(
-                              d.name(),
-                              hashed(d.images()),
-                              hashed(d.labels()),
-                              d.scale(),
-                              d.inputs()))
-                  .toList(),
-              plan.radii(),
-              plan.clipLower(),
-              plan.clipUpper(),
-              plan.method(),
-              plan.seeds(),
-              plan.batch(),
-              plan.unstable());
+      SweepPlan hashed = plan.relocated(file -> Path.of("/", hashes.get(file)));
       return Sha256.of(PlanText.of(hashed).getBytes(StandardCharsets.UTF_8));
-    }
-
-    private Path hashed(Path file) {
-      return Path.of("/", hashes.get(file));
     }
   }
 }

@@ -69,10 +69,17 @@ public final class SweepRunner {
    * @throws InputFileException when a network's file is not what it was when the plan was read
    */
   public boolean run(SweepResults results) throws IOException, InputFileException {
+    return run(results, Shard.WHOLE);
+  }
+
+  /** Like {@link #run(SweepResults)}, but only about the questions of a shard. */
+  public boolean run(SweepResults results, Shard shard) throws IOException, InputFileException {
     BitSet answered = results.answered();
-    int total = Math.toIntExact(questions.count());
-    int before = answered.get(0, total).cardinality();
-    try (RowWriter writer = new RowWriter(results, listener, this::requestStop, total, before)) {
+    int first = shard.first(questions.count());
+    int end = shard.end(questions.count());
+    int before = answered.get(first, end).cardinality();
+    try (RowWriter writer =
+        new RowWriter(results, listener, this::requestStop, end - first, before)) {
       List<Pairing> pairings = questions.pairings();
       int from = 0;
       while (from < pairings.size() && !isStopping()) {
@@ -84,13 +91,13 @@ public final class SweepRunner {
         answer(
             pairings.get(from),
             answered,
-            (int) pairings.get(from).first(),
-            (int) pairings.get(to - 1).end(),
+            Math.max(first, (int) pairings.get(from).first()),
+            Math.min(end, (int) pairings.get(to - 1).end()),
             writer);
         from = to;
       }
     }
-    return results.answered().get(0, total).cardinality() == total;
+    return results.answered().get(first, end).cardinality() == end - first;
   }
 
   /** No new batches begin; those in hand are finished and their rows kept. Any thread may ask. */
@@ -115,7 +122,7 @@ public final class SweepRunner {
   /** Answers what is open of the questions {@code first} to before {@code end}: one network's. */
   private void answer(Pairing of, BitSet answered, int first, int end, RowWriter writer)
       throws InputFileException {
-    if (answered.nextClearBit(first) >= end) {
+    if (first >= end || answered.nextClearBit(first) >= end) {
       return;
     }
     Iterator<OpenQuestion> open =

@@ -28,7 +28,9 @@ final class ForeignLibraries {
           new Library(Set.of("jcuda"), Set.of("kernels.cuda")),
           new Library(Set.of("com.aparapi"), Set.of("kernels.opencl")),
           new Library(Set.of("org.duckdb"), Set.of("sweep.store")),
-          new Library(Set.of("org.apache.spark"), Set.of("sweep.spark")),
+          new Library(
+              Set.of("org.apache.spark", "org.apache.hadoop", "org.apache.parquet", "scala"),
+              Set.of("sweep.spark")),
           new Library(Set.of("org.snakeyaml"), Set.of("sweep")),
           new Library(Set.of("picocli"), Set.of("cli")),
           new Library(Set.of("me.tongfei.progressbar"), Set.of("cli", "report")),

@@ -34,6 +34,10 @@ final class PackageTable {
           entry("verify", Set.of("bound", "compute", "network", "domain", "numeric")),
           entry("train", union(COMPUTE_AND_BELOW, "bound")),
           entry("sweep", Set.of("verify", "bound", "compute", "format", "network", "domain")),
+          // The front end for clusters, which opens backends and solvers by name as cli does.
+          entry(
+              "sweep.spark",
+              Set.of("sweep", "bound", "compute", "format", "solver", "domain", "network")),
           entry("report", Set.of("sweep", "format", "domain")),
           entry("kernels.cuda", COMPUTE_AND_BELOW),
           entry("kernels.opencl", COMPUTE_AND_BELOW),
@@ -48,7 +52,7 @@ final class PackageTable {
   /** Concrete solvers, which the front ends may not mention. */
   private static final Set<String> SOLVERS = Set.of("solver.scip");
 
-  private static final Set<String> FRONT_ENDS = Set.of("cli", "bench");
+  private static final Set<String> FRONT_ENDS = Set.of("cli", "bench", "sweep.spark");
 
   private final String root;
 

@@ -93,25 +93,26 @@ class PlanReaderTest {
   private void assertKeptAlike(SweepPlan plan) throws Exception {
     SweepQuestions questions = SweepQuestions.of(plan);
     Path other = Files.createDirectory(folder.resolve("results \"of\" 1"));
-    KeptPlan.require(other, questions);
+    KeptPlan.of(questions, Shard.WHOLE).require(other);
     SweepPlan kept = PlanReader.read(KeptPlan.in(other));
     assertEquals(plan, kept);
     assertEquals(questions.fingerprint(), SweepQuestions.of(kept).fingerprint());
-    KeptPlan.require(other, SweepQuestions.of(kept));
+    KeptPlan.of(SweepQuestions.of(kept), Shard.WHOLE).require(other);
   }
 
   @Test
   void aFolderIsOfOnePlan() throws Exception {
     SweepQuestions first = SweepQuestions.of(read(SUBJECTS + "radii: [0.01]\n"));
     Path other = Files.createDirectory(folder.resolve("results"));
-    KeptPlan.require(other, first);
+    KeptPlan.of(first, Shard.WHOLE).require(other);
     SweepQuestions second = SweepQuestions.of(read(SUBJECTS + "radii: [0.02]\n"));
     assertNotEquals(first.fingerprint(), second.fingerprint());
-    assertThrows(InputFileException.class, () -> KeptPlan.require(other, second));
+    assertThrows(InputFileException.class, () -> KeptPlan.of(second, Shard.WHOLE).require(other));
     files.network("net.onnx", 2);
     SweepQuestions third = SweepQuestions.of(read(SUBJECTS + "radii: [0.01]\n"));
     InputFileException refusal =
-        assertThrows(InputFileException.class, () -> KeptPlan.require(other, third));
+        assertThrows(
+            InputFileException.class, () -> KeptPlan.of(third, Shard.WHOLE).require(other));
     assertTrue(refusal.getMessage().contains("another plan"), refusal.getMessage());
   }
 

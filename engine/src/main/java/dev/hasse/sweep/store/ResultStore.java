@@ -55,7 +55,7 @@ public final class ResultStore implements SweepResults, AutoCloseable {
     try {
       Path file = Folder.database(folder);
       if (!Files.exists(file)) {
-        create(file);
+        create(file, connection -> {});
       }
       store = checked(folder, lock, Database.write(file));
       return store;
@@ -78,8 +78,17 @@ public final class ResultStore implements SweepResults, AutoCloseable {
     return checked(folder, null, Database.read(folder));
   }
 
-  /** Makes the database under another name first: DuckDB cannot open one that is cut short. */
-  private static void create(Path file) throws StoreException {
+  /** What a new database holds before it appears. */
+  @FunctionalInterface
+  interface Contents {
+    void fill(DuckDBConnection connection) throws SQLException, IOException;
+  }
+
+  /**
+   * Makes the database under another name first: DuckDB cannot open one that is cut short, and it
+   * shall appear with these contents or not at all.
+   */
+  static void create(Path file, Contents contents) throws StoreException {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     try {
       Files.deleteIfExists(fresh);
@@ -88,6 +97,7 @@ public final class ResultStore implements SweepResults, AutoCloseable {
       Files.deleteIfExists(log(file));
       try (DuckDBConnection connection = Database.write(fresh)) {
         Schema.create(connection);
+        contents.fill(connection);
         Database.execute(connection, "CHECKPOINT");
       }
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);

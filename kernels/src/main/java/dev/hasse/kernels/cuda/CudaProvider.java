@@ -25,6 +25,11 @@ public final class CudaProvider implements BackendProvider {
 
   @Override
   public ComputeBackend open() throws BackendUnavailableException {
-    return Discovery.open();
+    return Discovery.open(List.of());
+  }
+
+  @Override
+  public ComputeBackend open(List<Integer> numbers) throws BackendUnavailableException {
+    return Discovery.open(numbers);
   }
 }

@@ -26,7 +26,10 @@ final class Discovery {
 
   private Discovery() {}
 
-  static CudaBackend open() throws BackendUnavailableException {
+  /**
+   * @param numbers of the devices in the driver's order; empty for all
+   */
+  static CudaBackend open(List<Integer> numbers) throws BackendUnavailableException {
     int started = start();
     int driver = driverVersion();
     if (driver < OLDEST_DRIVER) {
@@ -40,7 +43,7 @@ final class Discovery {
     }
     List<CudaDevice> retained = new ArrayList<>();
     try {
-      for (CudaDevice device : capableDevices(started)) {
+      for (CudaDevice device : capableDevices(chosen(devices(started), numbers))) {
         device.retain();
         retained.add(device);
       }
@@ -123,8 +126,28 @@ final class Discovery {
     return all;
   }
 
-  private static List<CudaDevice> capableDevices(int started) throws BackendUnavailableException {
-    List<CudaDevice> all = devices(started);
+  private static List<CudaDevice> chosen(List<CudaDevice> all, List<Integer> numbers)
+      throws BackendUnavailableException {
+    if (numbers.isEmpty()) {
+      return all;
+    }
+    List<CudaDevice> chosen = new ArrayList<>();
+    for (int number : numbers) {
+      if (number < 0 || number >= all.size()) {
+        throw new BackendUnavailableException(
+            "there is no GPU number "
+                + number
+                + ", the driver shows "
+                + all.size()
+                + ": look at CUDA_VISIBLE_DEVICES");
+      }
+      chosen.add(all.get(number));
+    }
+    return chosen;
+  }
+
+  private static List<CudaDevice> capableDevices(List<CudaDevice> all)
+      throws BackendUnavailableException {
     List<CudaDevice> capable =
         all.stream().filter(d -> d.hasCapability(OLDEST_MAJOR, OLDEST_MINOR)).toList();
     if (capable.isEmpty()) {

@@ -1,9 +1,11 @@
 package dev.hasse.kernels.cuda;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hasse.bound.BoundMethod;
+import dev.hasse.compute.BackendUnavailableException;
 import dev.hasse.compute.ComputeBackend;
 import dev.hasse.compute.Lane;
 import dev.hasse.domain.Bounds;
@@ -41,6 +43,23 @@ final class SeveralDevicesTest {
       String listed =
           "Hasse PTX emulator (compute capability 7.0) with 4.0 GiB, driver for CUDA 12.6";
       assertEquals(List.of(listed, listed), new CudaProvider().devices());
+      assertEquals(List.of(), emulation.faults());
+    }
+  }
+
+  @Test
+  void onlyTheDevicesAskedForAreOpened() throws Exception {
+    try (Emulation emulation = Emulation.ofDevice("count=3")) {
+      CudaProvider provider = new CudaProvider();
+      for (List<Integer> numbers : List.of(List.of(2), List.of(2, 0))) {
+        try (ComputeBackend backend = provider.open(numbers);
+            CudaSession session = (CudaSession) backend.load(Scenario.network())) {
+          assertEquals(2 * numbers.size(), session.parallelism());
+        }
+      }
+      BackendUnavailableException refusal =
+          assertThrows(BackendUnavailableException.class, () -> provider.open(List.of(3)));
+      assertTrue(refusal.getMessage().contains("no GPU number 3"), refusal.getMessage());
       assertEquals(List.of(), emulation.faults());
     }
   }
