@@ -24,7 +24,7 @@ final class IntervalAffine implements AutoCloseable {
   /** Covers the roundings of the few operations after the products: four units. */
   private static final float FINISH = 0x1p-22f;
 
-  private final OpenBlas blas;
+  private final BoxProducts products;
   private final CpuAffine[] affine;
   private final FloatPool pool;
   private final Finish[] finishes;
@@ -38,7 +38,7 @@ final class IntervalAffine implements AutoCloseable {
   private float[] second = new float[0];
 
   IntervalAffine(OpenBlas blas, CpuAffine[] affine, FloatPool pool) {
-    this.blas = blas;
+    this.products = new BoxProducts(blas);
     this.affine = affine;
     this.pool = pool;
     this.finishes = new Finish[affine.length];
@@ -77,9 +77,11 @@ final class IntervalAffine implements AutoCloseable {
         finish(finishes[node], center, radius, result, from, boxes);
       } else {
         if (live[node] != null && x.source() == null && live[node].choose(x, from, boxes)) {
+          reserve(BoxProducts.room(boxes, map.outputs()), live[node].count());
           centersAndRadii(live[node], x, from, boxes, inflation);
           multiply(live[node], map.outputs(), boxes);
         } else {
+          reserve(BoxProducts.room(boxes, map.outputs()), x.width());
           centersAndRadii(x, from, boxes, inflation);
           multiply(affine[node], boxes);
         }
@@ -93,6 +95,12 @@ final class IntervalAffine implements AutoCloseable {
       }
     }
     return result;
+  }
+
+  /** Before anything is written, since what grows loses its content. */
+  private void reserve(int boxes, int width) {
+    center.ensure(boxes * width);
+    radius.ensure(boxes * width);
   }
 
   /** Fills the off-heap centre and radius with those of some boxes. */
@@ -165,39 +173,21 @@ final class IntervalAffine implements AutoCloseable {
 
   private void multiply(CpuAffine of, int boxes) {
     FloatAffine map = of.map();
-    int out = boxes * map.outputs();
-    middle.ensure(out);
-    half.ensure(out);
     if (of.geometry() != null) {
+      middle.ensure(boxes * map.outputs());
+      half.ensure(boxes * map.outputs());
       convolutions.forward(of.geometry(), map.weights(), of.weights(), center, boxes, middle);
       convolutions.forward(
           of.geometry(), of.kernelMagnitudes(), of.magnitudes(), radius, boxes, half);
       return;
     }
-    blas.productTransposed(
-        boxes,
-        map.outputs(),
-        map.inputs(),
-        center.pointer(),
-        of.weights().pointer(),
-        middle.pointer());
-    blas.productTransposed(
-        boxes,
-        map.outputs(),
-        map.inputs(),
-        radius.pointer(),
-        of.magnitudes().pointer(),
-        half.pointer());
+    products.product(boxes, map.outputs(), map.inputs(), center, of.weights(), middle);
+    products.product(boxes, map.outputs(), map.inputs(), radius, of.magnitudes(), half);
   }
 
   private void multiply(LiveInputs inputs, int outputs, int boxes) {
-    middle.ensure(boxes * outputs);
-    half.ensure(boxes * outputs);
-    int kept = inputs.count();
-    blas.product(
-        boxes, outputs, kept, center.pointer(), inputs.weights().pointer(), middle.pointer());
-    blas.product(
-        boxes, outputs, kept, radius.pointer(), inputs.magnitudes().pointer(), half.pointer());
+    products.product(boxes, outputs, inputs.starts(), center, inputs.weights(), middle);
+    products.product(boxes, outputs, inputs.starts(), radius, inputs.magnitudes(), half);
   }
 
   private void scale(FloatAffine map, int boxes) {

@@ -17,7 +17,7 @@ import dev.hasse.relax.ReluRelaxation;
  * forms that the JVM's compiler vectorises.
  */
 final class IntervalVerbs {
-  private final OpenBlas blas;
+  private final BoxProducts products;
   private final CpuAffine[] affine;
   private final FloatPool pool;
   private final Scratch radius = new Scratch();
@@ -25,7 +25,7 @@ final class IntervalVerbs {
   private final ConvolutionProduct convolutions;
 
   IntervalVerbs(OpenBlas blas, CpuAffine[] affine, FloatPool pool) {
-    this.blas = blas;
+    this.products = new BoxProducts(blas);
     this.affine = affine;
     this.pool = pool;
     this.convolutions = new ConvolutionProduct(blas);
@@ -159,15 +159,9 @@ final class IntervalVerbs {
           of.geometry(), of.kernelMagnitudes(), of.magnitudes(), radius, x.boxes(), product);
       product.get(values, 0, x.boxes() * out);
     } else {
-      product.ensure(x.boxes() * out);
+      radius.ensure(BoxProducts.room(x.boxes(), out) * map.inputs());
       radius.put(largest, x.length());
-      blas.productTransposed(
-          x.boxes(),
-          out,
-          map.inputs(),
-          radius.pointer(),
-          affine[node].magnitudes().pointer(),
-          product.pointer());
+      products.product(x.boxes(), out, map.inputs(), radius, affine[node].magnitudes(), product);
       product.get(values, 0, x.boxes() * out);
     }
     float[] dust = dust(map, x);

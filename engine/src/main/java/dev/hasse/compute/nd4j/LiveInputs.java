@@ -18,6 +18,7 @@ final class LiveInputs implements AutoCloseable {
   private final float[] upper;
   private boolean[] isLive = new boolean[0];
   private int[] live = new int[0];
+  private int[] starts = new int[0];
 
   LiveInputs(CpuAffine affine) {
     int width = affine.map().inputs();
@@ -65,25 +66,40 @@ final class LiveInputs implements AutoCloseable {
   }
 
   private void gather(int count) {
-    int outputs = affine.map().outputs();
-    isLive = new boolean[largest.length];
+    int width = largest.length;
+    isLive = new boolean[width];
     live = new int[count];
-    float[] from = affine.map().transposed();
-    float[] to = new float[count * outputs];
+    starts = new int[BoxProducts.parts(width) + 1];
     int next = 0;
-    for (int i = 0; i < largest.length; i++) {
+    int part = 1;
+    for (int i = 0; i < width; i++) {
+      if (i == BoxProducts.start(part, width)) {
+        starts[part++] = next;
+      }
       isLive[i] = largest[i] != 0;
       if (isLive[i]) {
-        live[next] = i;
-        System.arraycopy(from, i * outputs, to, next * outputs, outputs);
-        next++;
+        live[next++] = i;
       }
     }
+    starts[part] = next;
+    float[] to = new float[count * affine.map().outputs()];
+    gatherRows(affine.map().weights(), width, live, to);
     weights.put(to, to.length);
     for (int k = 0; k < to.length; k++) {
       to[k] = Math.abs(to[k]);
     }
     magnitudes.put(to, to.length);
+  }
+
+  /** Copies the columns that are kept. */
+  private static void gatherRows(float[] from, int width, int[] live, float[] to) {
+    int next = 0;
+    for (int at = 0; next < to.length; at += width) {
+      for (int k = 0; k < live.length; k++) {
+        to[next + k] = from[at + live[k]];
+      }
+      next += live.length;
+    }
   }
 
   /** Number of inputs that are kept. */
@@ -103,12 +119,17 @@ final class LiveInputs implements AutoCloseable {
     }
   }
 
-  /** Off heap, {@code kept x outputs}. */
+  /** Where the parts of the map's columns begin among those kept, and the end of the last. */
+  int[] starts() {
+    return starts;
+  }
+
+  /** Off heap, {@code outputs x kept}. */
   Scratch weights() {
     return weights;
   }
 
-  /** Off heap, |W_f|, {@code kept x outputs}. */
+  /** Off heap, |W_f|, {@code outputs x kept}. */
   Scratch magnitudes() {
     return magnitudes;
   }

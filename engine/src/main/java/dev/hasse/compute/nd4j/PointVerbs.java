@@ -10,7 +10,7 @@ import dev.hasse.numeric.Philox;
 
 /** The verbs on concrete points, in float32 rounded to nearest. */
 final class PointVerbs {
-  private final OpenBlas blas;
+  private final BoxProducts products;
   private final CpuAffine[] affine;
   private final FloatPool pool;
   private final Scratch input = new Scratch();
@@ -18,7 +18,7 @@ final class PointVerbs {
   private final ConvolutionProduct convolutions;
 
   PointVerbs(OpenBlas blas, CpuAffine[] affine, FloatPool pool) {
-    this.blas = blas;
+    this.products = new BoxProducts(blas);
     this.affine = affine;
     this.pool = pool;
     this.convolutions = new ConvolutionProduct(blas);
@@ -106,15 +106,9 @@ final class PointVerbs {
       convolutions.forward(of.geometry(), map.weights(), of.weights(), input, x.count(), output);
       output.get(values, 0, x.count() * out);
     } else {
+      input.ensure(BoxProducts.room(x.count(), out) * map.inputs());
       input.put(x.values(), x.count() * map.inputs());
-      output.ensure(x.count() * out);
-      blas.productTransposed(
-          x.count(),
-          out,
-          map.inputs(),
-          input.pointer(),
-          affine[node].weights().pointer(),
-          output.pointer());
+      products.product(x.count(), out, map.inputs(), input, affine[node].weights(), output);
       output.get(values, 0, x.count() * out);
     }
     for (int p = 0; p < x.count(); p++) {
