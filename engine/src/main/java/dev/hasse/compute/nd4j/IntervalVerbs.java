@@ -17,7 +17,7 @@ import dev.hasse.relax.ReluRelaxation;
  * forms that the JVM's compiler vectorises.
  */
 final class IntervalVerbs {
-  private final BoxProducts products;
+  private final OpenBlas blas;
   private final CpuAffine[] affine;
   private final FloatPool pool;
   private final Scratch radius = new Scratch();
@@ -25,7 +25,7 @@ final class IntervalVerbs {
   private final ConvolutionProduct convolutions;
 
   IntervalVerbs(OpenBlas blas, CpuAffine[] affine, FloatPool pool) {
-    this.products = new BoxProducts(blas);
+    this.blas = blas;
     this.affine = affine;
     this.pool = pool;
     this.convolutions = new ConvolutionProduct(blas);
@@ -159,10 +159,11 @@ final class IntervalVerbs {
           of.geometry(), of.kernelMagnitudes(), of.magnitudes(), radius, x.boxes(), product);
       product.get(values, 0, x.boxes() * out);
     } else {
-      radius.ensure(BoxProducts.room(x.boxes(), out) * map.inputs());
+      BoxProduct by = affine[node].product();
+      radius.ensure(by.room(x.boxes()) * map.inputs());
       radius.put(largest, x.length());
-      products.product(x.boxes(), out, map.inputs(), radius, affine[node].magnitudes(), product);
-      product.get(values, 0, x.boxes() * out);
+      affine[node].multiplyMagnitudes(blas, x.boxes(), radius, product);
+      product.get(values, x.boxes(), out, by.stride());
     }
     float[] dust = dust(map, x);
     float factor = map.magnitudeFactor();

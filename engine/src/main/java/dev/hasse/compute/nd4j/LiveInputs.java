@@ -66,40 +66,22 @@ final class LiveInputs implements AutoCloseable {
   }
 
   private void gather(int count) {
-    int width = largest.length;
-    isLive = new boolean[width];
+    isLive = new boolean[largest.length];
     live = new int[count];
-    starts = new int[BoxProducts.parts(width) + 1];
     int next = 0;
-    int part = 1;
-    for (int i = 0; i < width; i++) {
-      if (i == BoxProducts.start(part, width)) {
-        starts[part++] = next;
-      }
+    for (int i = 0; i < largest.length; i++) {
       isLive[i] = largest[i] != 0;
       if (isLive[i]) {
         live[next++] = i;
       }
     }
-    starts[part] = next;
-    float[] to = new float[count * affine.map().outputs()];
-    gatherRows(affine.map().weights(), width, live, to);
+    starts = affine.product().starts(live);
+    float[] to = affine.product().matrix(affine.map().weights(), affine.map().transposed(), live);
     weights.put(to, to.length);
     for (int k = 0; k < to.length; k++) {
       to[k] = Math.abs(to[k]);
     }
     magnitudes.put(to, to.length);
-  }
-
-  /** Copies the columns that are kept. */
-  private static void gatherRows(float[] from, int width, int[] live, float[] to) {
-    int next = 0;
-    for (int at = 0; next < to.length; at += width) {
-      for (int k = 0; k < live.length; k++) {
-        to[next + k] = from[at + live[k]];
-      }
-      next += live.length;
-    }
   }
 
   /** Number of inputs that are kept. */
@@ -119,19 +101,11 @@ final class LiveInputs implements AutoCloseable {
     }
   }
 
-  /** Where the parts of the map's columns begin among those kept, and the end of the last. */
-  int[] starts() {
-    return starts;
-  }
-
-  /** Off heap, {@code outputs x kept}. */
-  Scratch weights() {
-    return weights;
-  }
-
-  /** Off heap, |W_f|, {@code outputs x kept}. */
-  Scratch magnitudes() {
-    return magnitudes;
+  /** {@code center W'} and {@code radius |W|'}, by the product's stride. */
+  void multiply(
+      OpenBlas blas, int boxes, Scratch center, Scratch radius, Scratch middle, Scratch half) {
+    affine.product().run(blas, boxes, starts, center, weights, middle);
+    affine.product().run(blas, boxes, starts, radius, magnitudes, half);
   }
 
   @Override

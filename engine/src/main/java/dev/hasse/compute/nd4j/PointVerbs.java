@@ -10,7 +10,7 @@ import dev.hasse.numeric.Philox;
 
 /** The verbs on concrete points, in float32 rounded to nearest. */
 final class PointVerbs {
-  private final BoxProducts products;
+  private final OpenBlas blas;
   private final CpuAffine[] affine;
   private final FloatPool pool;
   private final Scratch input = new Scratch();
@@ -18,7 +18,7 @@ final class PointVerbs {
   private final ConvolutionProduct convolutions;
 
   PointVerbs(OpenBlas blas, CpuAffine[] affine, FloatPool pool) {
-    this.products = new BoxProducts(blas);
+    this.blas = blas;
     this.affine = affine;
     this.pool = pool;
     this.convolutions = new ConvolutionProduct(blas);
@@ -106,10 +106,11 @@ final class PointVerbs {
       convolutions.forward(of.geometry(), map.weights(), of.weights(), input, x.count(), output);
       output.get(values, 0, x.count() * out);
     } else {
-      input.ensure(BoxProducts.room(x.count(), out) * map.inputs());
+      BoxProduct by = affine[node].product();
+      input.ensure(by.room(x.count()) * map.inputs());
       input.put(x.values(), x.count() * map.inputs());
-      products.product(x.count(), out, map.inputs(), input, affine[node].weights(), output);
-      output.get(values, 0, x.count() * out);
+      affine[node].multiply(blas, x.count(), input, output);
+      output.get(values, x.count(), out, by.stride());
     }
     for (int p = 0; p < x.count(); p++) {
       for (int i = 0; i < out; i++) {

@@ -43,9 +43,14 @@ public final class SweepDistributions {
           "(" + dear.finite() + ") - (" + cheap.finite() + ")");
     }
 
-    /** Neighbours among the methods, and the exact margin over the best of propagation. */
+    /**
+     * Neighbours among the methods, CROWN over intervals, which have no CROWN-IBP between them in
+     * most cascades, and the exact margin over the best of propagation.
+     */
     static List<Gap> all() {
       return List.of(
+          of(MarginMethod.CROWN_IBP, MarginMethod.IBP),
+          of(MarginMethod.CROWN, MarginMethod.CROWN_IBP),
           of(MarginMethod.CROWN, MarginMethod.IBP),
           of(MarginMethod.ALPHA_CROWN, MarginMethod.CROWN),
           of(MarginMethod.LP, MarginMethod.ALPHA_CROWN),

@@ -29,7 +29,8 @@ class BoxIndependenceTest {
   @CsvSource({
     "IBP, 5, 50, 50, 5",
     "IBP, 100, 257, 256, 10",
-    "IBP, 400, 700, 330, 3",
+    "IBP, 784, 200, 200, 10",
+    "IBP, 400, 700, 600, 3",
     "CROWN_IBP, 100, 257, 64, 10"
   })
   void aBoxGetsTheSameInEachBatch(BoundMethod method, int in, int first, int second, int out) {
@@ -67,14 +68,17 @@ class BoxIndependenceTest {
 
   /** The parts of sums over the columns are not empty, and none is too long. */
   @ParameterizedTest
-  @CsvSource({"1, 1", "320, 1", "321, 2", "784, 3", "4096, 13"})
-  void sumsAreCutIntoEqualParts(int columns, int parts) {
-    assertEquals(parts, BoxProducts.parts(columns));
-    assertEquals(0, BoxProducts.start(0, columns));
-    assertEquals(columns, BoxProducts.start(parts, columns));
+  @CsvSource({"10, 1, 1", "256, 784, 1", "1000, 320, 1", "1000, 321, 2", "1000, 4096, 13"})
+  void longSumsAreCutIntoEqualParts(int outputs, int columns, int parts) {
+    BoxProduct product = new BoxProduct(outputs, columns);
+    assertEquals(parts, product.parts());
+    int[] starts = product.starts(IntStream.range(0, columns).toArray());
+    assertEquals(parts + 1, starts.length);
+    assertEquals(0, starts[0]);
+    assertEquals(columns, starts[parts]);
     for (int part = 0; part < parts; part++) {
-      int length = BoxProducts.start(part + 1, columns) - BoxProducts.start(part, columns);
-      assertTrue(length > 0 && length <= 320, part + " has " + length);
+      int length = starts[part + 1] - starts[part];
+      assertTrue(length > 0 && (parts == 1 || length <= 320), part + " has " + length);
     }
   }
 

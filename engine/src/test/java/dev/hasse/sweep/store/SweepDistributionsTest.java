@@ -42,6 +42,7 @@ class SweepDistributionsTest {
   private static double best(SweepRow row) {
     return DoubleStream.of(
             row.ibp().orElse(Double.NaN),
+            row.crownIbp().orElse(Double.NaN),
             row.crown().orElse(Double.NaN),
             row.alphaCrown().orElse(Double.NaN))
         .filter(Double::isFinite)

@@ -100,6 +100,7 @@ class SweepSummaryTest {
   private static OptionalDouble margin(SweepRow row, MarginMethod method) {
     return switch (method) {
       case IBP -> row.ibp();
+      case CROWN_IBP -> row.crownIbp();
       case CROWN -> row.crown();
       case ALPHA_CROWN -> row.alphaCrown();
       case LP -> row.lp();
