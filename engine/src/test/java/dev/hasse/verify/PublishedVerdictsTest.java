@@ -31,14 +31,11 @@ final class PublishedVerdictsTest {
       List.of(
           "mnist-net_256x2.onnx,mnistfc/prop_0_0.03",
           "mnist-net_256x2.onnx,mnistfc/prop_5_0.03",
-          "mnist-net_256x2.onnx,mnistfc/prop_6_0.05",
           "mnist-net_256x4.onnx,mnistfc/prop_4_0.03",
           "mnist_relu_9_200.onnx,eran/mnist_spec_idx_186_",
           "cifar_base_kw.onnx,oval21/cifar_base_kw-img4549-",
           "cifar_base_kw.onnx,oval21/cifar_base_kw-img2908-",
-          "cifar_base_kw.onnx,oval21/cifar_base_kw-img1598-",
           "resnet_2b.onnx,cifar10_resnet/prop_11_",
-          "resnet_2b.onnx,cifar10_resnet/prop_12_",
           "Convnet_avgpool.onnx,",
           "Convnet_maxpool.onnx,");
 

@@ -109,35 +109,34 @@ final class CpuLane implements Lane {
   @Override
   public Tensor.Rows backActivation(Node node, Tensor.Rows given, Tensor.Relaxation relaxation) {
     if (isSigmoid(node)) {
-      return rows.backSigmoid((CpuTensors.Rows) given, (SigmoidVerbs.Lines) relaxation);
+      return rows.backSigmoid((CpuRows) given, (SigmoidVerbs.Lines) relaxation);
     }
-    return rows.backRelu((CpuTensors.Rows) given, (CpuTensors.Relaxation) relaxation);
+    return rows.backRelu((CpuRows) given, (CpuTensors.Relaxation) relaxation);
   }
 
   @Override
   public Tensor.Rows backAffine(Node node, Tensor.Rows given, Tensor.Magnitude magnitude) {
-    return rows.backAffine(node.id(), (CpuTensors.Rows) given, (CpuTensors.Magnitude) magnitude);
+    return rows.backAffine(node.id(), (CpuRows) given, (CpuTensors.Magnitude) magnitude);
   }
 
   @Override
   public Tensor.Rows backSelect(Node node, Tensor.Rows given) {
-    return rows.backSelect((Select) node.op(), (CpuTensors.Rows) given);
+    return rows.backSelect((Select) node.op(), (CpuRows) given);
   }
 
   @Override
   public Tensor.Rows backAdd(Tensor.Rows given, boolean withConstants) {
-    return rows.backAdd((CpuTensors.Rows) given, withConstants);
+    return rows.backAdd((CpuRows) given, withConstants);
   }
 
   @Override
   public Tensor.Rows merge(Tensor.Rows left, Tensor.Rows right, Tensor.Interval bounds) {
-    return rows.merge(
-        (CpuTensors.Rows) left, (CpuTensors.Rows) right, (CpuTensors.Interval) bounds);
+    return rows.merge((CpuRows) left, (CpuRows) right, (CpuTensors.Interval) bounds);
   }
 
   @Override
   public Tensor.RowBounds concretize(Tensor.Rows given, Tensor.Interval bounds) {
-    return rows.concretize((CpuTensors.Rows) given, (CpuTensors.Interval) bounds);
+    return rows.concretize((CpuRows) given, (CpuTensors.Interval) bounds);
   }
 
   @Override
@@ -145,14 +144,14 @@ final class CpuLane implements Lane {
       Node node, Tensor.Rows of, Tensor.Interval preActivation, float[] values) {
     requireRelu(node);
     CpuTensors.Interval bounds = (CpuTensors.Interval) preActivation;
-    return rows.slopes().of((CpuTensors.Rows) of, bounds, values);
+    return rows.slopes().of((CpuRows) of, bounds, values);
   }
 
   @Override
   public Tensor.Rows backActivation(
       Node node, Tensor.Rows given, Tensor.Relaxation relaxation, Tensor.Slopes slopes) {
     requireRelu(node);
-    CpuTensors.Rows settled = rows.settled((CpuTensors.Rows) given);
+    CpuRows settled = rows.settled((CpuRows) given);
     Tensor.Rows result =
         rows.backSloped(settled, (CpuTensors.Relaxation) relaxation, (CpuTensors.Slopes) slopes);
     release(settled, given);
@@ -167,7 +166,7 @@ final class CpuLane implements Lane {
       Tensor.Relaxation relaxation,
       Tensor.Slopes slopes) {
     requireRelu(node);
-    CpuTensors.Rows settled = rows.settled((CpuTensors.Rows) given);
+    CpuRows settled = rows.settled((CpuRows) given);
     Tensor.Points result =
         rows.slopes()
             .forward(
@@ -182,12 +181,12 @@ final class CpuLane implements Lane {
   @Override
   public void ascend(
       Tensor.Slopes slopes, Tensor.Rows given, Tensor.Points at, int step, float rate) {
-    CpuTensors.Rows settled = rows.settled((CpuTensors.Rows) given);
+    CpuRows settled = rows.settled((CpuRows) given);
     rows.slopes().ascend((CpuTensors.Slopes) slopes, settled, (CpuTensors.Points) at, step, rate);
     release(settled, given);
   }
 
-  private static void release(CpuTensors.Rows used, Tensor.Rows given) {
+  private static void release(CpuRows used, Tensor.Rows given) {
     if (used != given) {
       used.close();
     }
@@ -195,7 +194,7 @@ final class CpuLane implements Lane {
 
   @Override
   public Tensor.Points minimizer(Tensor.Rows given, Tensor.Interval bounds) {
-    CpuTensors.Rows settled = rows.settled((CpuTensors.Rows) given);
+    CpuRows settled = rows.settled((CpuRows) given);
     Tensor.Points result = points.minimizer(settled, (CpuTensors.Interval) bounds);
     if (settled != given) {
       settled.close();

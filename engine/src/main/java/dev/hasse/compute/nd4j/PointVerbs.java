@@ -3,7 +3,6 @@ package dev.hasse.compute.nd4j;
 import dev.hasse.compute.FloatAffine;
 import dev.hasse.compute.nd4j.CpuTensors.Interval;
 import dev.hasse.compute.nd4j.CpuTensors.Points;
-import dev.hasse.compute.nd4j.CpuTensors.Rows;
 import dev.hasse.network.Select;
 import dev.hasse.numeric.Outward;
 import dev.hasse.numeric.Philox;
@@ -35,7 +34,7 @@ final class PointVerbs {
    *
    * @param rows settled
    */
-  Points minimizer(Rows rows, Interval bounds) {
+  Points minimizer(CpuRows rows, Interval bounds) {
     int width = bounds.width();
     Points result = new Points(pool, rows.rows(), width);
     float[] lower = new float[width];

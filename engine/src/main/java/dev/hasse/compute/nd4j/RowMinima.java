@@ -1,7 +1,6 @@
 package dev.hasse.compute.nd4j;
 
 import dev.hasse.compute.nd4j.CpuTensors.Interval;
-import dev.hasse.compute.nd4j.CpuTensors.Rows;
 
 /** The smallest value of each row over bounds of the node that it is over, rounded down. */
 final class RowMinima {
@@ -24,7 +23,7 @@ final class RowMinima {
    *
    * @param rows with no lines to pass, every neuron and every row stored
    */
-  double[] of(Rows rows, Interval bounds) {
+  double[] of(CpuRows rows, Interval bounds) {
     double[] lower = rows.constant().clone();
     int width = rows.width();
     float[] middle = new float[width];

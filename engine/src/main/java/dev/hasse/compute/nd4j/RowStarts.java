@@ -5,7 +5,6 @@ import dev.hasse.compute.FloatAffine;
 import dev.hasse.compute.RowSelection;
 import dev.hasse.compute.nd4j.CpuTensors.Interval;
 import dev.hasse.compute.nd4j.CpuTensors.Magnitude;
-import dev.hasse.compute.nd4j.CpuTensors.Rows;
 import dev.hasse.domain.Objectives;
 import dev.hasse.numeric.Outward;
 import dev.hasse.numeric.RoundingError;
@@ -29,9 +28,9 @@ final class RowStarts {
   }
 
   /** Rows of W, mirrored. */
-  Rows affine(CpuAffine of, RowSelection selection, BoxRange boxes, Magnitude magnitude) {
+  CpuRows affine(CpuAffine of, RowSelection selection, BoxRange boxes, Magnitude magnitude) {
     FloatAffine map = of.map();
-    Rows rows = empty(boxes, b -> 2 * selection.size(b), map.inputs(), true);
+    CpuRows rows = empty(boxes, b -> 2 * selection.size(b), map.inputs(), true);
     double gamma = RoundingError.floatGammaOfComputed(2, map.relative());
     for (int k = 0; k < boxes.count(); k++) {
       int first = selection.start(boxes.from() + k);
@@ -62,8 +61,8 @@ final class RowStarts {
     return rows;
   }
 
-  Rows units(int width, RowSelection selection, BoxRange boxes) {
-    Rows rows = empty(boxes, b -> 2 * selection.size(b), width, true);
+  CpuRows units(int width, RowSelection selection, BoxRange boxes) {
+    CpuRows rows = empty(boxes, b -> 2 * selection.size(b), width, true);
     for (int k = 0; k < boxes.count(); k++) {
       int first = selection.start(boxes.from() + k);
       int size = selection.size(boxes.from() + k);
@@ -77,9 +76,9 @@ final class RowStarts {
     return rows;
   }
 
-  Rows objectives(Objectives objectives, BoxRange boxes, Interval outputs) {
+  CpuRows objectives(Objectives objectives, BoxRange boxes, Interval outputs) {
     int width = objectives.outputs();
-    Rows rows = empty(boxes, b -> objectives.start(b + 1) - objectives.start(b), width, false);
+    CpuRows rows = empty(boxes, b -> objectives.start(b + 1) - objectives.start(b), width, false);
     for (int k = 0; k < boxes.count(); k++) {
       int first = objectives.start(boxes.from() + k);
       int count = rows.rows(k);
@@ -103,12 +102,12 @@ final class RowStarts {
     return rows;
   }
 
-  private Rows empty(BoxRange boxes, IntUnaryOperator rowsOfBox, int width, boolean mirrored) {
+  private CpuRows empty(BoxRange boxes, IntUnaryOperator rowsOfBox, int width, boolean mirrored) {
     int[] start = new int[boxes.count() + 1];
     for (int k = 0; k < boxes.count(); k++) {
       start[k + 1] = start[k] + rowsOfBox.applyAsInt(boxes.from() + k);
     }
     int[][] all = new int[boxes.count()][];
-    return new Rows(pool, boxes, start, width, all, mirrored, new double[start[boxes.count()]]);
+    return new CpuRows(pool, boxes, start, width, all, mirrored, new double[start[boxes.count()]]);
   }
 }

@@ -1,7 +1,6 @@
 package dev.hasse.compute.nd4j;
 
 import dev.hasse.compute.FloatAffine;
-import dev.hasse.compute.nd4j.CpuTensors.Rows;
 import dev.hasse.numeric.RoundingError;
 import java.util.Arrays;
 
@@ -46,6 +45,8 @@ final class RowStrips implements AutoCloseable {
   private float[] slopeOfMagnitude = new float[0];
   private float[] term = new float[0];
   private float[] termOfMagnitude = new float[0];
+  private Scratch target;
+  private int targetStart;
   private int width;
   private int rows;
 
@@ -61,11 +62,18 @@ final class RowStrips implements AutoCloseable {
     sumsOffHeap.close();
   }
 
-  /** Starts again, for at most so many rows of so many coefficients. */
+  /** Starts again, for at most so many rows of so many coefficients, kept in {@link #passed}. */
   void reset(int most, int coefficients) {
+    passed.ensure(most * coefficients);
+    reset(most, coefficients, passed, 0);
+  }
+
+  /** The same; what passes goes to a place of the caller's. */
+  void reset(int most, int coefficients, Scratch to, int at) {
     width = coefficients;
     rows = 0;
-    passed.ensure(most * width);
+    target = to;
+    targetStart = at;
     terms.ensure(most * width);
     int strip = Math.max(STRIP, width);
     if (in.length < strip) {
@@ -84,29 +92,40 @@ final class RowStrips implements AutoCloseable {
    * One box of rows through lines: each coefficient times its slope goes below those of the boxes
    * before.
    *
-   * @param at where the box begins in the lines
-   * @param chosen which of the stored neurons go on, or null for all
+   * @param from where the rows are, from {@code at} on, {@code count} of them; all neurons of the
+   *     lines, or the chosen ones only
+   * @param mirrored whether the negatives of the rows pass after them
+   * @param box where the box begins in the lines
+   * @param chosen which neurons of the lines go on, or null for all
    */
-  void pass(Rows of, int k, LinePairs lines, int at, int[] chosen) {
-    int count = of.columns(k);
+  void pass(
+      Scratch from,
+      int at,
+      int count,
+      int places,
+      boolean mirrored,
+      LinePairs lines,
+      int box,
+      int[] chosen) {
     int strip = stripRows(count);
-    repeat(lines.slope(), at, chosen, slope, strip);
-    repeat(lines.slopeOfMagnitude(), at, chosen, slopeOfMagnitude, strip);
-    repeat(lines.term(), at, chosen, term, strip);
-    repeat(lines.termOfMagnitude(), at, chosen, termOfMagnitude, strip);
-    if (chosen != null) {
-      choose(chosen, of.stored(k), strip);
+    repeat(lines.slope(), box, chosen, slope, strip);
+    repeat(lines.slopeOfMagnitude(), box, chosen, slopeOfMagnitude, strip);
+    repeat(lines.term(), box, chosen, term, strip);
+    repeat(lines.termOfMagnitude(), box, chosen, termOfMagnitude, strip);
+    boolean gathers = places != width;
+    if (gathers) {
+      choose(chosen, places, strip);
     }
     for (int first = 0; first < count; first += strip) {
       int stretch = Math.min(strip, count - first);
-      read(of, k, first, stretch, chosen != null);
-      if (of.mirrored()) {
+      read(from, at + first * places, places, stretch, gathers);
+      if (mirrored) {
         negate(in, negated, stretch * width);
         relax(negated, rows + count + first, stretch);
       }
       relax(in, rows + first, stretch);
     }
-    rows += of.rows(k);
+    rows += mirrored ? 2 * count : count;
   }
 
   /** How many rows make a strip, where there are so many. */
@@ -142,14 +161,12 @@ final class RowStrips implements AutoCloseable {
     }
   }
 
-  private void read(Rows of, int k, int first, int stretch, boolean chosen) {
-    int places = of.stored(k);
-    int at = of.offset(k) + first * places;
-    if (chosen) {
-      of.coefficients().get(at, stored, 0, stretch * places);
+  private void read(Scratch from, int at, int places, int stretch, boolean gathers) {
+    if (gathers) {
+      from.get(at, stored, 0, stretch * places);
       gather(stored, place, in, stretch * width);
     } else {
-      of.coefficients().get(at, in, 0, stretch * width);
+      from.get(at, in, 0, stretch * width);
     }
   }
 
@@ -162,7 +179,7 @@ final class RowStrips implements AutoCloseable {
   private void relax(float[] coefficients, int row, int stretch) {
     int length = stretch * width;
     relax(coefficients, out, slope, slopeOfMagnitude, term, termOfMagnitude, length);
-    passed.put(row * width, out, 0, length);
+    target.put(targetStart + row * width, out, 0, length);
     terms.put(row * width, coefficients, 0, length);
   }
 

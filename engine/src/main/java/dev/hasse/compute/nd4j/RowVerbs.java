@@ -7,13 +7,11 @@ import dev.hasse.compute.nd4j.CpuTensors.Interval;
 import dev.hasse.compute.nd4j.CpuTensors.Magnitude;
 import dev.hasse.compute.nd4j.CpuTensors.Relaxation;
 import dev.hasse.compute.nd4j.CpuTensors.RowBounds;
-import dev.hasse.compute.nd4j.CpuTensors.Rows;
 import dev.hasse.domain.Objectives;
 import dev.hasse.network.Select;
 import dev.hasse.numeric.Outward;
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import org.bytedeco.javacpp.FloatPointer;
 
 /**
  * The verbs on rows. Coefficients are float32 and carry no error of their own: whatever a verb
@@ -24,27 +22,23 @@ final class RowVerbs {
   /** Two units, for the one rounding of a sum of coefficients and that of the price itself. */
   private static final float MERGE_PRICE = 0x1p-23f;
 
-  /**
-   * OpenBLAS multiplies without packing its operands up to here, at 1.5 times the speed
-   * (docs/notes/cpu-backend.md), so the rows of several boxes make no larger products.
-   */
-  private static final int SMALL_PRODUCT = 1_000_000;
+  /** Rows times the wider side of a map, where rows of several boxes pass a convolution. */
+  private static final int MOST = 1_000_000;
 
-  private final OpenBlas blas;
   private final CpuAffine[] affine;
   private final FloatPool floats;
   private final ScratchPool pool = new ScratchPool();
   private final RowStarts starts = new RowStarts(pool);
+  private final RowProducts products;
   private final RowStrips strips;
   private final RowMinima minima;
   private final SlopeVerbs slopes;
   private final ConvolutionProduct convolutions;
-  private final Scratch weights = new Scratch();
 
   RowVerbs(OpenBlas blas, CpuAffine[] affine, FloatPool floats) {
-    this.blas = blas;
     this.affine = affine;
     this.floats = floats;
+    this.products = new RowProducts(blas);
     this.strips = new RowStrips(blas);
     this.minima = new RowMinima(strips);
     this.slopes = new SlopeVerbs(floats);
@@ -52,81 +46,98 @@ final class RowVerbs {
   }
 
   void close() {
-    weights.close();
+    products.close();
     convolutions.close();
     strips.close();
     pool.close();
   }
 
   /** Rows for selected outputs of an affine map, over its input. */
-  Rows start(int node, RowSelection selection, BoxRange boxes, Magnitude magnitude) {
+  CpuRows start(int node, RowSelection selection, BoxRange boxes, Magnitude magnitude) {
     FloatAffine map = affine[node].map();
     if (!map.diagonal()) {
       return starts.affine(affine[node], selection, boxes, magnitude);
     }
-    Rows units = starts.units(map.outputs(), selection, boxes);
-    Rows rows = backAffine(node, units, magnitude);
+    CpuRows units = starts.units(map.outputs(), selection, boxes);
+    CpuRows rows = backAffine(node, units, magnitude);
     units.close();
     return rows;
   }
 
-  Rows units(int width, RowSelection selection, BoxRange boxes) {
+  CpuRows units(int width, RowSelection selection, BoxRange boxes) {
     return starts.units(width, selection, boxes);
   }
 
-  Rows objectives(Objectives objectives, BoxRange boxes, Interval outputs) {
+  CpuRows objectives(Objectives objectives, BoxRange boxes, Interval outputs) {
     return starts.objectives(objectives, boxes, outputs);
   }
 
   /** Rows of the same boxes as {@code rows}, with other neurons; constants are copied. */
-  private Rows next(Rows rows, int width, int[][] live) {
+  private CpuRows next(CpuRows rows, int width, int[][] live) {
     double[] constant = rows.constant().clone();
-    return new Rows(pool, rows.range(), rows.start(), width, live, false, constant);
+    return new CpuRows(pool, rows.range(), rows.start(), width, live, false, constant);
   }
 
   /** Notes the lines, which the next verb applies. */
-  Rows backRelu(Rows given, Relaxation lines) {
-    Rows rows = given.lines() == null && isComplete(given) ? given : settled(given);
-    Rows waiting = new Rows(rows, lines);
+  CpuRows backRelu(CpuRows given, Relaxation lines) {
+    CpuRows rows = given.lines() == null && given.isComplete() ? given : settled(given);
+    CpuRows waiting = new CpuRows(rows, lines);
     release(rows, given);
     return waiting;
   }
 
   /** Rows that have passed sigmoids, at once. */
-  Rows backSigmoid(Rows given, SigmoidVerbs.Lines lines) {
-    Rows rows = settled(given);
-    Rows to = next(rows, rows.width(), rows.live());
+  CpuRows backSigmoid(CpuRows given, SigmoidVerbs.Lines lines) {
+    CpuRows rows = settled(given);
+    CpuRows to = next(rows, rows.width(), rows.live());
     SigmoidVerbs.back(rows, lines, to);
     release(rows, given);
     return to;
   }
 
-  private LinePairs pairs(Rows rows, int k, FloatAffine map, Magnitude magnitude) {
+  private LinePairs pairs(CpuRows rows, int k, int[] stored, FloatAffine map, Magnitude magnitude) {
     if (rows.lines() != null) {
       return rows.lines().pairs(map, magnitude);
     }
     int at = (rows.range().from() + k) * rows.width();
-    return LinePairs.none(floats, rows.live(k), rows.width(), map, magnitude, at);
+    return LinePairs.none(floats, stored, rows.width(), map, magnitude, at);
   }
 
-  /** Sends a box through the lines it still has to pass, or through none. */
-  private void pass(Rows rows, int k, int[] chosen, FloatAffine map, Magnitude magnitude) {
-    LinePairs pairs = pairs(rows, k, map, magnitude);
-    if (rows.lines() != null) {
-      strips.pass(rows, k, pairs, (rows.range().from() + k) * rows.width(), chosen);
-    } else {
-      strips.pass(rows, k, pairs, 0, null);
-      pairs.close();
+  /**
+   * Does for boxes that store the same neurons what their rows wait for: the product, then the
+   * lines. The results are where the strips have been told to write.
+   *
+   * @param live which neurons of the node are to be stored, or null for all
+   */
+  private void pass(
+      CpuRows rows, int first, int end, int[] live, FloatAffine map, Magnitude magnitude) {
+    int[] columns = rows.lines() == null ? null : live;
+    boolean waits = rows.product() != null;
+    Scratch from = waits ? products.of(rows, first, end, columns) : rows.coefficients();
+    int width = live == null ? rows.width() : live.length;
+    for (int k = first; k < end; k++) {
+      int at = waits ? (rows.start()[k] - rows.start()[first]) * width : rows.offset(k);
+      int places = waits ? width : rows.stored(k);
+      LinePairs pairs = pairs(rows, k, live, map, magnitude);
+      int box = rows.lines() == null ? 0 : (rows.range().from() + k) * rows.width();
+      strips.pass(from, at, rows.columns(k), places, rows.mirrored(), pairs, box, columns);
+      if (rows.lines() == null) {
+        pairs.close();
+      }
     }
   }
 
   /**
-   * Which neurons of a box go on from the lines it has to pass: null for all, where leaving out
-   * inactive ones would cost more in copies than it saves. Compared are, in nanoseconds, what a
-   * coefficient costs in loops and product with what gathering it and a row of weights costs.
+   * Which neurons of a box's node go on: null for all. Inactive neurons of the lines that its rows
+   * wait for may stay behind, where leaving them out does not cost more in copies than it saves.
+   * Compared are, in nanoseconds, what a coefficient costs in loops and products with what
+   * gathering it and parts of the matrices costs.
    */
-  private static int[] chosen(Rows rows, int k, FloatAffine map) {
-    int[] live = rows.lines() == null ? null : rows.lines().live(rows.range().from() + k);
+  private static int[] live(CpuRows rows, int k, FloatAffine map) {
+    if (rows.lines() == null) {
+      return rows.product() == null ? rows.live(k) : null;
+    }
+    int[] live = rows.lines().live(rows.range().from() + k);
     if (live == null || map == null) {
       return live;
     }
@@ -134,56 +145,72 @@ final class RowVerbs {
       return null; // its product wants whole images
     }
     double inputs = map.inputs();
-    double saved = (rows.width() - live.length) * (double) rows.rows(k) * (0.9 + 0.02 * inputs);
-    double spent = live.length * (0.5 * inputs + 0.5 * rows.columns(k));
+    double before = rows.product() == null ? 0 : rows.stored(k);
+    double saved =
+        (rows.width() - live.length)
+            * (double) rows.rows(k)
+            * (0.9 + 0.02 * inputs + 0.02 * before);
+    double gathered = rows.product() == null ? rows.columns(k) : before;
+    double spent = live.length * (0.5 * inputs + 0.5 * gathered);
     return saved > spent ? live : null;
   }
 
   /**
    * {@code A W}, with {@code A b} and the price of rounding in the constants. On the way each
-   * coefficient is multiplied by the slope of the line that it still has to pass.
+   * coefficient is multiplied by the slope of the line that it still has to pass. The product with
+   * a dense matrix waits for the next verb.
    */
-  Rows backAffine(int node, Rows given, Magnitude magnitude) {
+  CpuRows backAffine(int node, CpuRows given, Magnitude magnitude) {
     FloatAffine map = affine[node].map();
-    Rows rows = map.diagonal() || needsImages(map, given) ? settled(given) : given;
-    Rows to =
-        next(rows, map.inputs(), map.diagonal() ? rows.live() : new int[rows.range().count()][]);
-    for (int k = 0; k < rows.range().count(); ) {
-      k = backAffine(affine[node], rows, k, magnitude, to);
+    CpuRows rows = map.diagonal() || needsImages(map, given) ? settled(given) : given;
+    int[][] live = new int[rows.range().count()][];
+    for (int k = 0; k < live.length; k++) {
+      live[k] = live(rows, k, map);
+    }
+    CpuRows to;
+    if (map.transposed() != null) {
+      to = CpuRows.waiting(rows, affine[node], live);
+    } else {
+      to = next(rows, map.inputs(), map.diagonal() ? live : new int[live.length][]);
+    }
+    for (int k = 0; k < live.length; ) {
+      k = backAffine(affine[node], rows, k, live, magnitude, to);
     }
     release(rows, given);
     return to;
   }
 
   /** Whether rows with neurons left out go into a convolution. */
-  private static boolean needsImages(FloatAffine map, Rows given) {
-    return map.convolution() != null && !isComplete(given);
+  private static boolean needsImages(FloatAffine map, CpuRows given) {
+    return map.convolution() != null && !given.isComplete();
   }
 
   /**
-   * One box, or several in one product: those whose neurons are all stored, while it stays small.
+   * One box, or several at once: those that store all neurons, while their product stays small.
    *
    * @return the box after these
    */
-  private int backAffine(CpuAffine of, Rows rows, int first, Magnitude magnitude, Rows to) {
+  private int backAffine(
+      CpuAffine of, CpuRows rows, int first, int[][] live, Magnitude magnitude, CpuRows to) {
     FloatAffine map = of.map();
-    int[] chosen = chosen(rows, first, map);
-    int[] live = rows.lines() == null ? rows.live(first) : chosen;
-    int stored = live == null ? rows.width() : live.length;
+    int stored = live[first] == null ? rows.width() : live[first].length;
     int end = first + 1;
-    if (live == null) {
-      int most = mostTogether(map, stored);
+    if (live[first] == null && rows.live(first) == null) {
+      int most = mostTogether(map, rows.stored(first), rows.width());
       while (end < rows.range().count()
           && rows.start()[end + 1] - rows.start()[first] <= most
           && rows.live(end) == null
-          && chosen(rows, end, map) == null) {
+          && live[end] == null) {
         end++;
       }
     }
-    strips.reset(rows.start()[end] - rows.start()[first], stored);
-    for (int k = first; k < end; k++) {
-      pass(rows, k, chosen, map, magnitude);
+    int count = rows.start()[end] - rows.start()[first];
+    if (map.transposed() != null) {
+      strips.reset(count, stored, to.coefficients(), to.offset(first));
+    } else {
+      strips.reset(count, stored);
     }
+    pass(rows, first, end, live[first], map, magnitude);
     int stretch = strips.stretch(map);
     for (int n = 0; n == 0 || n < stored; n += stretch) {
       strips.sum(n, Math.min(stretch, stored - n));
@@ -196,7 +223,7 @@ final class RowVerbs {
       }
     }
     if (map.diagonal()) {
-      scale(map, live, to, first);
+      scale(map, live[first], to, first);
     } else if (map.convolution() != null) {
       convolutions.back(
           of.geometry(),
@@ -206,26 +233,24 @@ final class RowVerbs {
           strips.rows(),
           to.coefficients(),
           to.offset(first));
-    } else {
-      multiply(of, live, stored, to, first);
     }
     return end;
   }
 
-  /** How many rows may go together. */
-  private static int mostTogether(FloatAffine map, int stored) {
+  /** How many rows may go together; those into a convolution make one product however large. */
+  private static int mostTogether(FloatAffine map, int stored, int width) {
     if (map.transposed() != null) {
-      return (int) (SMALL_PRODUCT / Math.max(1, (long) stored * map.inputs()));
+      return RowProducts.mostTogether(stored, width);
     }
-    return map.diagonal() ? SMALL_PRODUCT : SMALL_PRODUCT / Math.max(stored, map.inputs());
+    return map.diagonal() ? MOST : MOST / Math.max(width, map.inputs());
   }
 
-  private static double linesMagnitude(Rows rows, int box) {
+  private static double linesMagnitude(CpuRows rows, int box) {
     return rows.lines() == null ? 0 : rows.lines().magnitudeSum()[box];
   }
 
   /** Writes what passed, times the diagonal, from the k-th box on. */
-  private void scale(FloatAffine map, int[] live, Rows to, int k) {
+  private void scale(FloatAffine map, int[] live, CpuRows to, int k) {
     int stored = to.stored(k);
     float[] row = new float[stored];
     for (int r = 0; r < strips.rows(); r++) {
@@ -237,31 +262,9 @@ final class RowVerbs {
     }
   }
 
-  /** Writes what passed, times W, from the k-th box on. */
-  private void multiply(CpuAffine of, int[] live, int stored, Rows to, int k) {
-    int in = of.map().inputs();
-    int rows = strips.rows();
-    if (rows == 0) {
-      return;
-    }
-    if (stored == 0) {
-      to.coefficients().put(to.offset(k), new float[rows * in], 0, rows * in);
-      return;
-    }
-    Scratch w = of.weights();
-    if (live != null) {
-      w = weights.ensure(stored * in);
-      for (int n = 0; n < stored; n++) {
-        w.put(n * in, of.map().weights(), live[n] * in, in);
-      }
-    }
-    FloatPointer result = to.coefficients().pointer(to.offset(k));
-    blas.product(rows, in, stored, strips.passed().pointer(), w.pointer(), result);
-  }
-
   /** Through lines of their own; the argument is settled. */
-  Rows backSloped(Rows given, Relaxation lines, CpuTensors.Slopes parameters) {
-    Rows to = next(given, given.width(), given.live());
+  CpuRows backSloped(CpuRows given, Relaxation lines, CpuTensors.Slopes parameters) {
+    CpuRows to = next(given, given.width(), given.live());
     slopes.back(given, lines, parameters, to);
     return to;
   }
@@ -270,8 +273,8 @@ final class RowVerbs {
     return slopes;
   }
 
-  Rows backSelect(Select select, Rows given) {
-    Rows rows = settled(given);
+  CpuRows backSelect(Select select, CpuRows given) {
+    CpuRows rows = settled(given);
     int[][] live = new int[rows.range().count()][];
     for (int k = 0; k < live.length; k++) {
       live[k] = new int[rows.stored(k)];
@@ -279,7 +282,7 @@ final class RowVerbs {
         live[k][n] = select.source(rows.live(k) == null ? n : rows.live(k)[n]);
       }
     }
-    Rows to;
+    CpuRows to;
     if (select.isTotal()) {
       to = next(rows, select.inputs(), live);
       copyCoefficients(rows, to);
@@ -295,7 +298,7 @@ final class RowVerbs {
    *
    * @param source of each stored neuron
    */
-  private Rows withoutZeros(Rows rows, int width, int[][] source) {
+  private CpuRows withoutZeros(CpuRows rows, int width, int[][] source) {
     int[][] places = new int[source.length][];
     int[][] live = new int[source.length][];
     for (int k = 0; k < source.length; k++) {
@@ -303,7 +306,7 @@ final class RowVerbs {
       places[k] = IntStream.range(0, from.length).filter(n -> from[n] != Select.ZERO).toArray();
       live[k] = Arrays.stream(places[k]).map(n -> from[n]).toArray();
     }
-    Rows to = next(rows, width, live);
+    CpuRows to = next(rows, width, live);
     for (int k = 0; k < source.length; k++) {
       float[] all = new float[source[k].length];
       float[] kept = new float[places[k].length];
@@ -318,30 +321,30 @@ final class RowVerbs {
     return to;
   }
 
-  Rows backAdd(Rows given, boolean withConstants) {
-    Rows rows = settled(given);
-    Rows to = rows == given ? copy(given) : rows;
+  CpuRows backAdd(CpuRows given, boolean withConstants) {
+    CpuRows rows = settled(given);
+    CpuRows to = rows == given ? copy(given) : rows;
     if (!withConstants) {
       Arrays.fill(to.constant(), 0);
     }
     return to;
   }
 
-  private Rows copy(Rows rows) {
-    Rows to = next(rows, rows.width(), rows.live());
+  private CpuRows copy(CpuRows rows) {
+    CpuRows to = next(rows, rows.width(), rows.live());
     copyCoefficients(rows, to);
     return to;
   }
 
-  private static void copyCoefficients(Rows from, Rows to) {
+  private static void copyCoefficients(CpuRows from, CpuRows to) {
     int length = from.offset(from.range().count());
     to.coefficients().put(0, from.coefficients(), 0, length);
   }
 
-  Rows merge(Rows left, Rows right, Interval bounds) {
-    Rows x = settled(left);
-    Rows y = settled(right);
-    Rows sum = next(x, x.width(), x.live());
+  CpuRows merge(CpuRows left, CpuRows right, Interval bounds) {
+    CpuRows x = settled(left);
+    CpuRows y = settled(right);
+    CpuRows sum = next(x, x.width(), x.live());
     float[] price = new float[sum.width()];
     float[] none = new float[sum.width()];
     for (int k = 0; k < sum.range().count(); k++) {
@@ -367,7 +370,7 @@ final class RowVerbs {
     return sum;
   }
 
-  private static void addCoefficients(Rows x, Rows y, Rows sum, int k) {
+  private static void addCoefficients(CpuRows x, CpuRows y, CpuRows sum, int k) {
     int length = sum.offset(k + 1) - sum.offset(k);
     float[] one = new float[length];
     float[] other = new float[length];
@@ -379,44 +382,69 @@ final class RowVerbs {
     sum.coefficients().put(sum.offset(k), one, 0, length);
   }
 
-  RowBounds concretize(Rows given, Interval bounds) {
-    Rows rows = settled(given);
+  RowBounds concretize(CpuRows given, Interval bounds) {
+    CpuRows rows = settled(given);
     double[] lower = minima.of(rows, bounds);
     release(rows, given);
     return new RowBounds(lower);
   }
 
   /**
-   * The rows with no lines left to pass, every neuron and every row stored; the argument itself
+   * The rows with nothing left to wait for, every neuron and every row stored; the argument itself
    * where that is so already.
    */
-  Rows settled(Rows rows) {
-    if (rows.lines() == null && !rows.mirrored() && isComplete(rows)) {
+  CpuRows settled(CpuRows rows) {
+    boolean waits = rows.lines() != null || rows.product() != null;
+    if (!waits && !rows.mirrored() && rows.isComplete()) {
       return rows;
     }
-    Rows all = next(rows, rows.width(), new int[rows.range().count()][]);
-    for (int k = 0; k < all.range().count(); k++) {
-      int count = rows.rows(k);
-      int[] live = rows.lines() == null ? rows.live(k) : chosen(rows, k, null);
-      int stored = live == null ? rows.width() : live.length;
-      strips.reset(count, stored);
-      pass(rows, k, rows.lines() == null ? null : live, null, null);
-      if (rows.lines() != null) { // nothing rounds otherwise
-        double largest = linesMagnitude(rows, rows.range().from() + k);
-        int stretch = strips.stretch(null);
-        for (int n = 0; n == 0 || n < stored; n += stretch) {
-          strips.sum(n, Math.min(stretch, stored - n));
-          double fixed = n > 0 ? 0 : RowStrips.underflow(stored, largest);
-          strips.addTo(all.constant(), all.start()[k], 0, count, fixed);
-        }
+    CpuRows all = next(rows, rows.width(), new int[rows.range().count()][]);
+    for (int k = 0; k < all.range().count(); ) {
+      if (rows.lines() == null && rows.product() != null) {
+        k = multiplied(rows, k, all);
+      } else {
+        settle(rows, k, all);
+        k++;
       }
-      spread(live, stored, all, k);
     }
     return all;
   }
 
+  /** The product alone, of one box or of several that store all neurons; the box after these. */
+  private int multiplied(CpuRows rows, int first, CpuRows to) {
+    int end = first + 1;
+    if (rows.live(first) == null) {
+      int most = RowProducts.mostTogether(rows.stored(first), rows.width());
+      while (end < rows.range().count()
+          && rows.start()[end + 1] - rows.start()[first] <= most
+          && rows.live(end) == null) {
+        end++;
+      }
+    }
+    products.of(rows, first, end, null, to.coefficients(), to.offset(first));
+    return end;
+  }
+
+  private void settle(CpuRows rows, int k, CpuRows all) {
+    int[] live = live(rows, k, null);
+    int stored = live == null ? rows.width() : live.length;
+    int count = rows.rows(k);
+    strips.reset(count, stored);
+    pass(rows, k, k + 1, live, null, null);
+    if (rows.lines() != null) { // nothing rounds otherwise
+      double largest = linesMagnitude(rows, rows.range().from() + k);
+      int stretch = strips.stretch(null);
+      for (int n = 0; n == 0 || n < stored; n += stretch) {
+        strips.sum(n, Math.min(stretch, stored - n));
+        double fixed = n > 0 ? 0 : RowStrips.underflow(stored, largest);
+        strips.addTo(all.constant(), all.start()[k], 0, count, fixed);
+      }
+    }
+    spread(live, stored, all, k);
+  }
+
   /** Writes what passed, with zeros for the neurons that were left out, as the k-th box. */
-  private void spread(int[] live, int stored, Rows to, int k) {
+  private void spread(int[] live, int stored, CpuRows to, int k) {
     if (live == null) {
       to.coefficients().put(to.offset(k), strips.passed(), 0, strips.rows() * stored);
       return;
@@ -432,15 +460,7 @@ final class RowVerbs {
     }
   }
 
-  private static boolean isComplete(Rows rows) {
-    boolean complete = true;
-    for (int[] live : rows.live()) {
-      complete &= live == null;
-    }
-    return complete;
-  }
-
-  private static void release(Rows used, Rows given) {
+  private static void release(CpuRows used, CpuRows given) {
     if (used != given) {
       used.close();
     }

@@ -4,7 +4,6 @@ import dev.hasse.compute.RowSelection;
 import dev.hasse.compute.Tensor;
 import dev.hasse.compute.nd4j.CpuTensors.Interval;
 import dev.hasse.compute.nd4j.CpuTensors.Points;
-import dev.hasse.compute.nd4j.CpuTensors.Rows;
 import dev.hasse.numeric.Logistic;
 import dev.hasse.numeric.Outward;
 import dev.hasse.relax.SigmoidRelaxation;
@@ -90,7 +89,7 @@ final class SigmoidVerbs {
    * @param rows settled
    * @param to for the same boxes, every neuron stored; constants as those of {@code rows}
    */
-  static void back(Rows rows, Lines lines, Rows to) {
+  static void back(CpuRows rows, Lines lines, CpuRows to) {
     int width = rows.width();
     float[] row = new float[width];
     for (int k = 0; k < rows.range().count(); k++) {

@@ -4,7 +4,6 @@ import dev.hasse.compute.Adam;
 import dev.hasse.compute.nd4j.CpuTensors.Interval;
 import dev.hasse.compute.nd4j.CpuTensors.Points;
 import dev.hasse.compute.nd4j.CpuTensors.Relaxation;
-import dev.hasse.compute.nd4j.CpuTensors.Rows;
 import dev.hasse.compute.nd4j.CpuTensors.Slopes;
 import dev.hasse.numeric.Outward;
 import dev.hasse.numeric.RoundingError;
@@ -41,7 +40,7 @@ final class SlopeVerbs {
     this.floats = floats;
   }
 
-  Slopes of(Rows rows, Interval bounds, float[] values) {
+  Slopes of(CpuRows rows, Interval bounds, float[] values) {
     int width = bounds.width();
     int length = rows.rows() * width;
     Slopes slopes =
@@ -80,7 +79,7 @@ final class SlopeVerbs {
    * @param from settled
    * @param to of the same rows, with their constants; overwritten
    */
-  void back(Rows from, Relaxation lines, Slopes slopes, Rows to) {
+  void back(CpuRows from, Relaxation lines, Slopes slopes, CpuRows to) {
     int width = from.width();
     float[] row = new float[width];
     float[] parameters = new float[width];
@@ -224,7 +223,7 @@ final class SlopeVerbs {
    *
    * @param rows over the activation, settled
    */
-  Points forward(Points points, Rows rows, Relaxation lines, Slopes slopes) {
+  Points forward(Points points, CpuRows rows, Relaxation lines, Slopes slopes) {
     int width = points.width();
     Points result = new Points(floats, points.count(), width);
     float[] row = new float[width];
@@ -271,7 +270,7 @@ final class SlopeVerbs {
    *
    * @param rows over the activation, settled
    */
-  void ascend(Slopes slopes, Rows rows, Points points, int step, float rate) {
+  void ascend(Slopes slopes, CpuRows rows, Points points, int step, float rate) {
     int width = slopes.width();
     Adam adam = new Adam(step);
     float[] row = new float[width];

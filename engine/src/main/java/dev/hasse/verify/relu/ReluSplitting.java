@@ -69,7 +69,7 @@ public final class ReluSplitting {
    * @param share of the whole box's bound that is left where it does not
    * @param depth signs that pre-activations of the whole box are split at
    */
-  private record Restart(int regions, double share, int depth) {}
+  record Restart(int regions, double share, int depth) {}
 
   private static final List<Restart> RESTARTS =
       List.of(new Restart(1000, 0.25, 3), new Restart(10_000, 0.5, 5));
@@ -88,6 +88,7 @@ public final class ReluSplitting {
   private final Branching branching;
   private final RegionLeaves leaves;
   private final RegionFrontier frontier;
+  private final List<Restart> plan;
   private final List<OpenRegion> unsolved = new ArrayList<>();
   private final Deque<OpenRegion> wholes = new ArrayDeque<>();
   private final DeepBounds deep;
@@ -111,7 +112,16 @@ public final class ReluSplitting {
    * @param leaves regions that a solver decides; not owned
    */
   public ReluSplitting(BoundAnalysis analysis, BranchingRule rule, RegionLeaves leaves) {
+    this(analysis, rule, leaves, RESTARTS);
+  }
+
+  /**
+   * @param plan when to look whether deeper bounds pay, in order
+   */
+  ReluSplitting(
+      BoundAnalysis analysis, BranchingRule rule, RegionLeaves leaves, List<Restart> plan) {
     this.analysis = analysis;
+    this.plan = plan;
     this.branching = Branching.of(rule);
     this.leaves = leaves;
     this.layers = new ReluLayers(analysis.network());
@@ -146,10 +156,10 @@ public final class ReluSplitting {
 
   /** Whether regions of the only whole box are to be left for ones with better pre-activations. */
   private Optional<Restart> restart() {
-    if (restarts == RESTARTS.size() || bounded < RESTARTS.get(restarts).regions || asked > 1) {
+    if (restarts == plan.size() || bounded < plan.get(restarts).regions || asked > 1) {
       return Optional.empty();
     }
-    Restart next = RESTARTS.get(restarts++);
+    Restart next = plan.get(restarts++);
     boolean pays =
         frontier.worstBound() < next.share * lastWhole.bound()
             && work(lastWhole) * DeepBounds.walks(next.depth) <= DEEP_WORK;

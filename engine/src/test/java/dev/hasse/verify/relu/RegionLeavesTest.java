@@ -27,6 +27,7 @@ import dev.hasse.verify.Confirmation;
 import dev.hasse.verify.Counterexample;
 import dev.hasse.verify.Outcome;
 import dev.hasse.verify.Question;
+import dev.hasse.verify.relu.ReluSplitting.Restart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,9 @@ final class RegionLeavesTest {
   /** Property {@code fuzz.times} makes more of them. */
   private static final int CASES = 250 * Integer.getInteger("fuzz.times", 1);
 
+  /** Whole boxes are taken up again, with deeper bounds, as soon as anything is left of them. */
+  private static final List<Restart> AT_ONCE = List.of(new Restart(2, 0, 1), new Restart(8, 0, 2));
+
   private ComputeBackend backend;
 
   @BeforeAll
@@ -61,6 +65,7 @@ final class RegionLeavesTest {
   void bothRulesDecideAsEnumerationDoes() {
     int sat = 0;
     long solved = 0;
+    long ofRestarts = 0;
     for (int number = 0; number < CASES; number++) {
       Numbers numbers = new Numbers("leaves " + number);
       Network network = network(numbers);
@@ -89,11 +94,18 @@ final class RegionLeavesTest {
         assertEquals(any ? Outcome.SAT : Outcome.UNSAT, run.outcome, place);
         run.counterexample.ifPresent(found -> check(network, property, found, place));
         solved += run.solved;
+        if (number % 5 == 0) {
+          Run restarted = new Run(network, property, rule, AT_ONCE);
+          assertEquals(any ? Outcome.SAT : Outcome.UNSAT, restarted.outcome, place + ", restarted");
+          restarted.counterexample.ifPresent(found -> check(network, property, found, place));
+          ofRestarts += restarted.bounded - run.bounded;
+        }
       }
       sat += any ? 1 : 0;
     }
     assertTrue(sat > CASES / 4 && sat < 3 * CASES / 4, sat + " sat");
     assertTrue(solved > CASES / 2, solved + " programs");
+    assertTrue(ofRestarts > CASES / 5, ofRestarts + " regions more with restarts");
   }
 
   /** Without leaves, nothing says that there is a counterexample. */
@@ -122,14 +134,19 @@ final class RegionLeavesTest {
     private final Outcome outcome;
     private final Optional<Counterexample> counterexample;
     private final long solved;
+    private final long bounded;
 
     Run(Network network, Property property, BranchingRule rule) {
+      this(network, property, rule, List.of());
+    }
+
+    Run(Network network, Property property, BranchingRule rule, List<Restart> restarts) {
       try (Session session = backend.load(network);
           BoundAnalysis analysis = new BoundAnalysis(session);
           Confirmation confirmation = new Confirmation(network);
           RegionLeaves leaves =
               RegionLeaves.of(network, rule, confirmation::confirm, Deadline.NEVER)) {
-        ReluSplitting splitting = new ReluSplitting(analysis, rule, leaves);
+        ReluSplitting splitting = new ReluSplitting(analysis, rule, leaves, restarts);
         splitting.ask(Question.of(property));
         Optional<Counterexample> found = splitting.counterexample();
         while (found.isEmpty() && !splitting.isDone()) {
@@ -137,6 +154,7 @@ final class RegionLeavesTest {
         }
         counterexample = found;
         solved = leaves.solved();
+        bounded = splitting.bounded();
         Outcome nothingFound = splitting.isStuck() ? Outcome.UNKNOWN : Outcome.UNSAT;
         outcome = found.isPresent() ? Outcome.SAT : nothingFound;
         if (outcome == Outcome.UNSAT) {
