@@ -3,8 +3,6 @@ package dev.hasse.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.hasse.compute.AvailableBackend;
-import dev.hasse.compute.ComputeBackend;
 import dev.hasse.sweep.store.QueryResult;
 import dev.hasse.sweep.store.ResultStore;
 import java.io.IOException;
@@ -28,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class SweepKillTest {
   private static final int KILLS = 20;
-  private static final int QUESTIONS = 5000;
+  private static final int QUESTIONS = 500;
   private static final long LONGEST_SECONDS = 200;
 
   @TempDir private Path folder;
@@ -74,12 +72,7 @@ class SweepKillTest {
     assertTrue(halfDone >= KILLS / 4, "half done after only " + halfDone + " kills");
   }
 
-  private List<String> command() throws Exception {
-    String backend = "cpu";
-    try (ComputeBackend cpu = AvailableBackend.open("cpu")) {
-      // Other kernels round a box's bounds differently in each batch (docs/sweeps.md).
-      backend = cpu.device().contains("SKYLAKEX") ? "cpu" : "reference";
-    }
+  private List<String> command() throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -95,8 +88,9 @@ class SweepKillTest {
     command.addAll(List.of("--data", unpacked("data/mnist-t10k-1000-images-idx3-ubyte.gz")));
     command.addAll(List.of("--labels", unpacked("data/mnist-t10k-1000-labels-idx1-ubyte.gz")));
     command.addAll(List.of("--radii", "0.005,0.01,0.02,0.03,0.05"));
-    command.addAll(List.of("--cascade", "ibp,crown-ibp,crown", "--batch", "150", "--unstable"));
-    command.addAll(List.of("--backend", backend, "--out"));
+    command.addAll(List.of("--cascade", "ibp,crown-ibp,crown", "--batch", "40", "--unstable"));
+    // On cpu the last digits of crown's margins depend on the batch (docs/sweeps.md).
+    command.addAll(List.of("--count", "100", "--backend", "reference", "--out"));
     return command;
   }
 
