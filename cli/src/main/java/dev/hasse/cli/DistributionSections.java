@@ -24,7 +24,7 @@ import java.util.function.Function;
 
 /** Gaps between methods and times of questions, as quantiles and histograms. */
 final class DistributionSections {
-  private static final List<String> QUANTILES =
+  static final List<String> QUANTILES =
       List.of("questions", "least", "10 %", "median", "90 %", "99 %", "largest");
 
   private DistributionSections() {}
@@ -129,7 +129,7 @@ final class DistributionSections {
     return name.isEmpty() ? "none asked" : name;
   }
 
-  private static List<Cell> cells(Quantiles of) {
+  static List<Cell> cells(Quantiles of) {
     return List.of(
         Cell.number(of.count()),
         Cell.number(of.least()),
@@ -141,7 +141,7 @@ final class DistributionSections {
   }
 
   /** A series for each name; where bars are missing the level goes down to zero. */
-  private static List<Series> histograms(List<Bin> bins, Function<Bin, String> naming) {
+  static List<Series> histograms(List<Bin> bins, Function<Bin, String> naming) {
     Map<String, List<Bin>> byName = new LinkedHashMap<>();
     for (Bin bin : bins) {
       byName.computeIfAbsent(naming.apply(bin), name -> new ArrayList<>()).add(bin);

@@ -10,6 +10,7 @@ import dev.hasse.solver.SolverUnavailableException;
 import dev.hasse.solver.Solvers;
 import dev.hasse.sweep.KeptPlan;
 import dev.hasse.sweep.LatticeSource;
+import dev.hasse.sweep.LostDeviceException;
 import dev.hasse.sweep.PlanReader;
 import dev.hasse.sweep.Shard;
 import dev.hasse.sweep.SweepOrigin;
@@ -39,12 +40,12 @@ import picocli.CommandLine.Spec;
     name = "sweep",
     customSynopsis = {
       "@|bold hasse sweep|@ PLAN.yaml --out=DIR [--shard=I/N] [--backend=NAME]",
-      "            [--parquet=FILE]",
+      "            [--parquet=FILE] [--threads=N] [--retry-errors]",
       "@|bold hasse sweep|@ --network=N --data=IMAGES --labels=LABELS --out=DIR",
       "            (--radii=R,... | --bisect=MAX,TOL) [--scale=S] [--count=K]",
       "            [--clip=LO,HI] [--cascade=METHODS] [--timeout=S] [--seed=N]",
       "            [--batch=K] [--unstable] [--threads=N] [--backend=NAME]",
-      "            [--shard=I/N] [--parquet=FILE]"
+      "            [--shard=I/N] [--parquet=FILE] [--retry-errors]"
     },
     header = "Certify many images on many networks at many radii; resumable.",
     description = {
@@ -101,10 +102,25 @@ final class SweepCommand implements Callable<Integer> {
       description = "At the end, also write all rows to this Parquet file.")
   private Path parquet;
 
+  @Option(
+      names = "--retry-errors",
+      description = "Ask questions that failed again; their rows are removed first.")
+  private boolean retryErrors;
+
   @Mixin private BackendOption backendOption;
 
   @Override
   public Integer call() throws Exception {
+    try (SweepStop stop = new SweepStop()) {
+      int exitCode = sweep(stop);
+      if (exitCode == ExitCodes.DONE) {
+        stop.endedInOrder();
+      }
+      return exitCode;
+    }
+  }
+
+  private int sweep(SweepStop stop) throws Exception {
     SweepPlan plan = plan();
     SweepQuestions questions = SweepQuestions.of(plan);
     try (ComputeBackend backend = backendOption.open();
@@ -112,14 +128,19 @@ final class SweepCommand implements Callable<Integer> {
         SweepWatch watch =
             new SweepWatch(spec.commandLine().getErr(), shard.count(questions.count()))) {
       SweepRunner runner = new SweepRunner(questions, backend, solvers, origin(), watch);
-      try (SweepStop stop = new SweepStop(runner)) {
+      stop.stops(runner);
+      try {
         boolean complete = run(questions, runner);
         watch.close();
         report(complete, watch.latest());
-        stop.endedInOrder();
+        return ExitCodes.DONE;
+      } catch (LostDeviceException e) {
+        watch.close();
+        report(false, watch.latest());
+        spec.commandLine().getErr().println("hasse: the device is lost: " + e.getMessage());
+        return ExitCodes.BACKEND_MISSING;
       }
     }
-    return ExitCodes.DONE;
   }
 
   private SweepPlan plan() throws Exception {
@@ -136,6 +157,9 @@ final class SweepCommand implements Callable<Integer> {
     }
     try (ResultStore store = ResultStore.open(folder)) {
       requirePlan(questions);
+      if (retryErrors) {
+        store.forgetErrors();
+      }
       boolean complete = runner.run(store, shard);
       if (complete && parquet != null) {
         store.exportParquet(parquet);

@@ -9,6 +9,7 @@ import dev.hasse.report.Section;
 import dev.hasse.report.Table;
 import dev.hasse.sweep.store.SweepDistributions;
 import dev.hasse.sweep.store.SweepExtremes;
+import dev.hasse.sweep.store.SweepRadii;
 import dev.hasse.sweep.store.SweepSummary;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -36,6 +37,7 @@ final class SweepReport {
     SweepSummary summary = new SweepSummary(answers);
     List<Section> sections = new ArrayList<>();
     sections.addAll(AccuracySections.of(summary));
+    RadiusSection.of(new SweepRadii(answers)).ifPresent(sections::add);
     comparison.ifPresent(sections::add);
     sections.addAll(DistributionSections.of(new SweepDistributions(answers)));
     sections.addAll(ExtremeSections.of(new SweepExtremes(answers), pictures));

@@ -12,12 +12,15 @@ final class SweepStop implements AutoCloseable {
   private final Thread hook;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean inOrder;
+  private boolean requested;
+  private SweepRunner runner;
 
-  SweepStop(SweepRunner runner) {
+  /** From now on a signal waits for {@link #close}. */
+  SweepStop() {
     hook =
         new Thread(
             () -> {
-              runner.requestStop();
+              request();
               await();
               if (inOrder) {
                 Runtime.getRuntime().halt(ExitCodes.DONE);
@@ -25,6 +28,21 @@ final class SweepStop implements AutoCloseable {
             },
             "hasse-stop");
     Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  private synchronized void request() {
+    requested = true;
+    if (runner != null) {
+      runner.requestStop();
+    }
+  }
+
+  /** What a signal stops, or has stopped already: then it begins nothing. */
+  synchronized void stops(SweepRunner which) {
+    runner = which;
+    if (requested) {
+      runner.requestStop();
+    }
   }
 
   private void await() {

@@ -57,6 +57,7 @@ class QueryCommandTest {
         OptionalDouble.empty(),
         OptionalDouble.empty(),
         OptionalDouble.empty(),
+        OptionalDouble.empty(),
         OptionalInt.of(question),
         0.5,
         "cpu",

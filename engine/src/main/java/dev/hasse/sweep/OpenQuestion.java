@@ -152,7 +152,8 @@ final class OpenQuestion {
             ? OptionalDouble.of(standing.margin())
             : OptionalDouble.empty(),
         margin(shown, BoundMethod.IBP),
-        crown(shown),
+        margin(shown, BoundMethod.CROWN_IBP),
+        margin(shown, BoundMethod.CROWN),
         margin(shown, BoundMethod.ALPHA_CROWN),
         margin(shown, BoundMethod.LP),
         margin(shown, BoundMethod.MILP),
@@ -168,11 +169,5 @@ final class OpenQuestion {
   private static OptionalDouble margin(Try shown, BoundMethod method) {
     Double margin = shown.margins.get(method);
     return margin == null ? OptionalDouble.empty() : OptionalDouble.of(margin);
-  }
-
-  /** CROWN-IBP's margin where only that was asked: CROWN's is never smaller. */
-  private static OptionalDouble crown(Try shown) {
-    OptionalDouble crown = margin(shown, BoundMethod.CROWN);
-    return crown.isPresent() ? crown : margin(shown, BoundMethod.CROWN_IBP);
   }
 }

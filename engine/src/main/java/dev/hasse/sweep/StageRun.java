@@ -16,8 +16,9 @@ import java.util.List;
 
 /**
  * One stage of the cascade on one batch. Where a batch fails it is halved, down to the questions
- * that fail by themselves: only these carry the reason, and the others are not touched by it.
- * Thread-safe.
+ * that fail by themselves: only these carry the reason, and the others are not touched by it. Where
+ * the device then fails a box without any question in it too, it is lost, and no question is to
+ * blame. Thread-safe.
  */
 final class StageRun {
   /** Values of nodes that are held while unstable ReLUs are counted: 64 MiB for both sides. */
@@ -26,14 +27,24 @@ final class StageRun {
   private final BoundAnalysis analysis;
   private final Attempts attempts;
   private final SweepPlan plan;
+  private final int lanes;
 
-  StageRun(BoundAnalysis analysis, Attempts attempts, SweepPlan plan) {
+  /**
+   * @param lanes that the analysis has
+   */
+  StageRun(BoundAnalysis analysis, Attempts attempts, SweepPlan plan, int lanes) {
     this.analysis = analysis;
     this.attempts = attempts;
     this.plan = plan;
+    this.lanes = lanes;
   }
 
-  /** Runs a stage on open questions, which then are certified, violated, failed or still open. */
+  /**
+   * Runs a stage on open questions, which then are certified, violated, failed or still open.
+   *
+   * @throws LostDeviceException where the device fails whatever it is asked; the questions of the
+   *     batch are as open as before
+   */
   void run(int stage, List<OpenQuestion> questions) {
     long start = System.nanoTime();
     RuntimeException failure = null;
@@ -49,11 +60,26 @@ final class StageRun {
     double share = (System.nanoTime() - start) * 1e-9 / questions.size();
     questions.forEach(question -> question.took(share));
     if (failure != null && questions.size() == 1) {
+      requireDevice(failure);
       questions.get(0).failed(reason(failure));
     } else if (failure != null) {
       int half = questions.size() / 2;
       run(stage, questions.subList(0, half));
       run(stage, questions.subList(half, questions.size()));
+    }
+  }
+
+  /** Asks each lane of the device for interval bounds of one point. */
+  private void requireDevice(RuntimeException failure) {
+    int inputs = analysis.network().inputs();
+    BoxBatch point = BoxBatch.points(inputs, new double[inputs]);
+    try {
+      for (int lane = 0; lane < lanes; lane++) {
+        analysis.outputs(point, BoundMethod.IBP);
+      }
+    } catch (RuntimeException e) {
+      e.addSuppressed(failure);
+      throw new LostDeviceException(reason(e), e);
     }
   }
 

@@ -49,6 +49,7 @@ public record SweepRow(
     Optional<String> guarantee,
     OptionalDouble margin,
     OptionalDouble ibp,
+    OptionalDouble crownIbp,
     OptionalDouble crown,
     OptionalDouble alphaCrown,
     OptionalDouble lp,

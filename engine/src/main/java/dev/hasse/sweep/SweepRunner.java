@@ -3,7 +3,9 @@ package dev.hasse.sweep;
 import dev.hasse.bound.BoundAnalysis;
 import dev.hasse.bound.lattice.LatticeAnalysis;
 import dev.hasse.compute.ComputeBackend;
+import dev.hasse.compute.DeviceMemoryException;
 import dev.hasse.compute.Session;
+import dev.hasse.compute.UnsupportedOpException;
 import dev.hasse.format.InputFileException;
 import dev.hasse.format.NetworkReader;
 import dev.hasse.network.Network;
@@ -22,8 +24,8 @@ import java.util.stream.IntStream;
  *
  * <p>Two threads prepare and propagate batches, so that one computes while the other moves data;
  * two more hand questions to the solvers, so that these have work while a batch ends; one keeps
- * rows. What a question gets does not depend on who shares its batches, but for the rounding of
- * products of matrices of another size.
+ * rows. What a question gets does not depend on who shares its batches, on backends whose bounds of
+ * a box do not.
  */
 public final class SweepRunner {
   /** Doubles of a batch's inputs: 32 MiB, and twice that for their boxes. */
@@ -67,6 +69,7 @@ public final class SweepRunner {
    * @return whether every question has a row
    * @throws IOException when rows cannot be kept; those kept before stay
    * @throws InputFileException when a network's file is not what it was when the plan was read
+   * @throws LostDeviceException when the device fails whatever it is asked; rows of before are kept
    */
   public boolean run(SweepResults results) throws IOException, InputFileException {
     return run(results, Shard.WHOLE);
@@ -134,19 +137,25 @@ public final class SweepRunner {
     Session session;
     try {
       session = backend.load(network);
-    } catch (RuntimeException e) {
+    } catch (UnsupportedOpException | DeviceMemoryException e) {
       open.forEachRemaining(
           question -> {
             question.failed(StageRun.reason(e));
             writer.put(row(question));
           });
       return;
+    } catch (RuntimeException e) {
+      throw new LostDeviceException(StageRun.reason(e), e);
     }
     try (session;
         BoundAnalysis analysis = new BoundAnalysis(session, questions.plan().method().ascent());
         Solving solving = new Solving(analysis)) {
       StageRun stages =
-          new StageRun(analysis, new Attempts(analysis, solving.lattice), questions.plan());
+          new StageRun(
+              analysis,
+              new Attempts(analysis, solving.lattice),
+              questions.plan(),
+              session.parallelism());
       CascadeQueues queues = queues(open, network);
       started(queues);
       new Workers(queues, stages, writer).run(solving.lattice.isPresent());
@@ -241,6 +250,9 @@ public final class SweepRunner {
     private synchronized void rethrow() {
       if (failure instanceof Error error) {
         throw error;
+      }
+      if (failure instanceof LostDeviceException lost) {
+        throw lost;
       }
       if (failure != null) {
         throw new IllegalStateException("a thread of the sweep failed", failure);

@@ -5,7 +5,7 @@ import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 
 /** A backend that does what another does, but for its lanes. Owns the other. */
-public final class DelegatingBackend implements ComputeBackend {
+public class DelegatingBackend implements ComputeBackend {
   private final ComputeBackend backend;
   private final UnaryOperator<Lane> change;
 

@@ -86,10 +86,13 @@ final class CpuRows implements Tensor.Rows {
     this.lines = null;
     this.mirrored = mirrored;
     this.offset = new int[range.count() + 1];
+    int most = 0;
     for (int k = 0; k < range.count(); k++) {
       offset[k + 1] = Math.addExact(offset[k], Math.multiplyExact(stored(k), columns(k)));
+      most = Math.max(most, stored(k));
     }
-    this.coefficients = pool.take(offset[range.count()]);
+    int slack = Math.multiplyExact(RowProducts.ROWS - 1, most);
+    this.coefficients = pool.take(Math.addExact(offset[range.count()], slack));
     this.holders = new int[] {1};
   }
 
@@ -176,6 +179,7 @@ final class CpuRows implements Tensor.Rows {
     return offset[k];
   }
 
+  /** With room for three rows more than there are, so that products may take rows by fours. */
   Scratch coefficients() {
     return coefficients;
   }

@@ -63,8 +63,9 @@ final class IntervalAffine implements AutoCloseable {
   Interval apply(int node, Interval x) {
     FloatAffine map = affine[node].map();
     if (finishes[node] == null) {
-      finishes[node] = new Finish(map);
-      live[node] = map.transposed() == null ? null : new LiveInputs(affine[node]);
+      boolean isDense = affine[node].product() != null;
+      finishes[node] = new Finish(map, isDense ? affine[node].product().stride() : map.outputs());
+      live[node] = isDense ? new LiveInputs(affine[node]) : null;
     }
     Interval result = new Interval(pool, x.boxes(), map.outputs());
     float inflation = map.radiusInflation();
@@ -77,9 +78,11 @@ final class IntervalAffine implements AutoCloseable {
         finish(finishes[node], center, radius, result, from, boxes);
       } else {
         if (live[node] != null && x.source() == null && live[node].choose(x, from, boxes)) {
+          reserve(affine[node], boxes, live[node].count());
           centersAndRadii(live[node], x, from, boxes, inflation);
-          multiply(live[node], map.outputs(), boxes);
+          live[node].multiply(blas, boxes, center, radius, middle, half);
         } else {
+          reserve(affine[node], boxes, x.width());
           centersAndRadii(x, from, boxes, inflation);
           multiply(affine[node], boxes);
         }
@@ -93,6 +96,13 @@ final class IntervalAffine implements AutoCloseable {
       }
     }
     return result;
+  }
+
+  /** Before anything is written, since what grows loses its content. */
+  private void reserve(CpuAffine of, int boxes, int width) {
+    int room = of.product() == null ? boxes : of.product().room(boxes);
+    center.ensure(room * width);
+    radius.ensure(room * width);
   }
 
   /** Fills the off-heap centre and radius with those of some boxes. */
@@ -165,39 +175,16 @@ final class IntervalAffine implements AutoCloseable {
 
   private void multiply(CpuAffine of, int boxes) {
     FloatAffine map = of.map();
-    int out = boxes * map.outputs();
-    middle.ensure(out);
-    half.ensure(out);
     if (of.geometry() != null) {
+      middle.ensure(boxes * map.outputs());
+      half.ensure(boxes * map.outputs());
       convolutions.forward(of.geometry(), map.weights(), of.weights(), center, boxes, middle);
       convolutions.forward(
           of.geometry(), of.kernelMagnitudes(), of.magnitudes(), radius, boxes, half);
       return;
     }
-    blas.productTransposed(
-        boxes,
-        map.outputs(),
-        map.inputs(),
-        center.pointer(),
-        of.weights().pointer(),
-        middle.pointer());
-    blas.productTransposed(
-        boxes,
-        map.outputs(),
-        map.inputs(),
-        radius.pointer(),
-        of.magnitudes().pointer(),
-        half.pointer());
-  }
-
-  private void multiply(LiveInputs inputs, int outputs, int boxes) {
-    middle.ensure(boxes * outputs);
-    half.ensure(boxes * outputs);
-    int kept = inputs.count();
-    blas.product(
-        boxes, outputs, kept, center.pointer(), inputs.weights().pointer(), middle.pointer());
-    blas.product(
-        boxes, outputs, kept, radius.pointer(), inputs.magnitudes().pointer(), half.pointer());
+    of.multiply(blas, boxes, center, middle);
+    of.multiplyMagnitudes(blas, boxes, radius, half);
   }
 
   private void scale(FloatAffine map, int boxes) {
@@ -219,20 +206,32 @@ final class IntervalAffine implements AutoCloseable {
   /** From products to bounds of some boxes. */
   private void finish(
       Finish terms, Scratch middles, Scratch halves, Interval result, int from, int boxes) {
-    int length = boxes * result.width();
-    int strip = terms.bias.length;
-    reserve(strip);
-    for (int done = 0; done < length; done += strip) {
-      int count = Math.min(strip, length - done);
-      int at = from * result.width() + done;
-      middles.get(done, first, 0, count);
-      halves.get(done, second, 0, count);
+    int width = result.width();
+    int stride = terms.stride;
+    int strip = terms.bias.length / stride;
+    reserve(strip * stride);
+    for (int done = 0; done < boxes; done += strip) {
+      int some = Math.min(strip, boxes - done);
+      int count = some * stride;
+      int at = (from + done) * width;
+      middles.get(done * stride, first, 0, count);
+      halves.get(done * stride, second, 0, count);
       finish(terms.bias, terms.error, first, second, count);
-      System.arraycopy(first, 0, result.lower(), at, count);
-      System.arraycopy(second, 0, result.upper(), at, count);
+      copy(first, stride, result.lower(), at, some, width);
+      copy(second, stride, result.upper(), at, some, width);
       if (!finite(first, second, count)) {
-        result.settle(at, count);
+        result.settle(at, some * width);
       }
+    }
+  }
+
+  private static void copy(float[] from, int stride, float[] to, int at, int rows, int width) {
+    if (stride == width) {
+      System.arraycopy(from, 0, to, at, rows * width);
+      return;
+    }
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(from, row * stride, to, at + row * width, width);
     }
   }
 
@@ -282,22 +281,26 @@ final class IntervalAffine implements AutoCloseable {
     }
   }
 
-  /** For each output its bias, and twice the error of bias and underflow; again for each box. */
+  /**
+   * For each output its bias, and twice the error of bias and underflow; 0 for what products add to
+   * whole vectors; again for each box.
+   */
   private static final class Finish {
+    private final int stride;
     private final float[] bias;
     private final float[] error;
 
-    Finish(FloatAffine map) {
-      int width = map.outputs();
-      int boxes = Math.max(1, STRIP / width);
-      this.bias = Arrays.copyOf(map.bias(), boxes * width);
-      this.error = new float[boxes * width];
-      for (int i = 0; i < width; i++) {
+    Finish(FloatAffine map, int stride) {
+      int boxes = Math.max(1, STRIP / stride);
+      this.stride = stride;
+      this.bias = Arrays.copyOf(map.bias(), boxes * stride);
+      this.error = new float[boxes * stride];
+      for (int i = 0; i < map.outputs(); i++) {
         error[i] = map.finishError(i);
       }
-      for (int at = width; at < bias.length; at += width) {
-        System.arraycopy(bias, 0, bias, at, width);
-        System.arraycopy(error, 0, error, at, width);
+      for (int at = stride; at < bias.length; at += stride) {
+        System.arraycopy(bias, 0, bias, at, stride);
+        System.arraycopy(error, 0, error, at, stride);
       }
     }
   }

@@ -159,16 +159,11 @@ final class IntervalVerbs {
           of.geometry(), of.kernelMagnitudes(), of.magnitudes(), radius, x.boxes(), product);
       product.get(values, 0, x.boxes() * out);
     } else {
-      product.ensure(x.boxes() * out);
+      BoxProduct by = affine[node].product();
+      radius.ensure(by.room(x.boxes()) * map.inputs());
       radius.put(largest, x.length());
-      blas.productTransposed(
-          x.boxes(),
-          out,
-          map.inputs(),
-          radius.pointer(),
-          affine[node].magnitudes().pointer(),
-          product.pointer());
-      product.get(values, 0, x.boxes() * out);
+      affine[node].multiplyMagnitudes(blas, x.boxes(), radius, product);
+      product.get(values, x.boxes(), out, by.stride());
     }
     float[] dust = dust(map, x);
     float factor = map.magnitudeFactor();

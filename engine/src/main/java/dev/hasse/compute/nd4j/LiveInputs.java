@@ -18,6 +18,7 @@ final class LiveInputs implements AutoCloseable {
   private final float[] upper;
   private boolean[] isLive = new boolean[0];
   private int[] live = new int[0];
+  private int[] starts = new int[0];
 
   LiveInputs(CpuAffine affine) {
     int width = affine.map().inputs();
@@ -65,20 +66,17 @@ final class LiveInputs implements AutoCloseable {
   }
 
   private void gather(int count) {
-    int outputs = affine.map().outputs();
     isLive = new boolean[largest.length];
     live = new int[count];
-    float[] from = affine.map().transposed();
-    float[] to = new float[count * outputs];
     int next = 0;
     for (int i = 0; i < largest.length; i++) {
       isLive[i] = largest[i] != 0;
       if (isLive[i]) {
-        live[next] = i;
-        System.arraycopy(from, i * outputs, to, next * outputs, outputs);
-        next++;
+        live[next++] = i;
       }
     }
+    starts = affine.product().starts(live);
+    float[] to = affine.product().matrix(affine.map().weights(), affine.map().transposed(), live);
     weights.put(to, to.length);
     for (int k = 0; k < to.length; k++) {
       to[k] = Math.abs(to[k]);
@@ -103,14 +101,11 @@ final class LiveInputs implements AutoCloseable {
     }
   }
 
-  /** Off heap, {@code kept x outputs}. */
-  Scratch weights() {
-    return weights;
-  }
-
-  /** Off heap, |W_f|, {@code kept x outputs}. */
-  Scratch magnitudes() {
-    return magnitudes;
+  /** {@code center W'} and {@code radius |W|'}, by the product's stride. */
+  void multiply(
+      OpenBlas blas, int boxes, Scratch center, Scratch radius, Scratch middle, Scratch half) {
+    affine.product().run(blas, boxes, starts, center, weights, middle);
+    affine.product().run(blas, boxes, starts, radius, magnitudes, half);
   }
 
   @Override

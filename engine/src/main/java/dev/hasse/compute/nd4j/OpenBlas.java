@@ -121,6 +121,29 @@ final class OpenBlas {
         n);
   }
 
+  /**
+   * {@code c = beta c + a b'}: a is {@code m x k}, b is {@code n x k}, row-major, their rows {@code
+   * stride} floats apart; c is dense.
+   */
+  void addProductTransposed(
+      int m, int n, int k, int stride, FloatPointer a, FloatPointer b, float beta, FloatPointer c) {
+    openblas.cblas_sgemm(
+        openblas.CblasRowMajor,
+        openblas.CblasNoTrans,
+        openblas.CblasTrans,
+        m,
+        n,
+        k,
+        1f,
+        a,
+        stride,
+        b,
+        stride,
+        beta,
+        c,
+        n);
+  }
+
   /** {@code c = a b}: a is {@code m x k}, b is {@code k x n}, all row-major and dense. */
   void product(int m, int n, int k, FloatPointer a, FloatPointer b, FloatPointer c) {
     openblas.cblas_sgemm(

@@ -105,16 +105,11 @@ final class PointVerbs {
       convolutions.forward(of.geometry(), map.weights(), of.weights(), input, x.count(), output);
       output.get(values, 0, x.count() * out);
     } else {
+      BoxProduct by = affine[node].product();
+      input.ensure(by.room(x.count()) * map.inputs());
       input.put(x.values(), x.count() * map.inputs());
-      output.ensure(x.count() * out);
-      blas.productTransposed(
-          x.count(),
-          out,
-          map.inputs(),
-          input.pointer(),
-          affine[node].weights().pointer(),
-          output.pointer());
-      output.get(values, 0, x.count() * out);
+      affine[node].multiply(blas, x.count(), input, output);
+      output.get(values, x.count(), out, by.stride());
     }
     for (int p = 0; p < x.count(); p++) {
       for (int i = 0; i < out; i++) {

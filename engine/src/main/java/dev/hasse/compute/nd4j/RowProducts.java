@@ -17,6 +17,13 @@ final class RowProducts implements AutoCloseable {
    */
   private static final int SMALL_PRODUCT = 1_000_000;
 
+  /**
+   * Products of several boxes' rows take rows by so many, for what is left over OpenBLAS adds up in
+   * another order: so a row's result does not depend on which boxes are together. What the rows
+   * added hold is of no account.
+   */
+  static final int ROWS = 4;
+
   private final OpenBlas blas;
   private final Scratch weights = new Scratch();
   private final Scratch product = new Scratch();
@@ -32,9 +39,9 @@ final class RowProducts implements AutoCloseable {
     product.close();
   }
 
-  /** How many rows may go together, of those with so many coefficients stored. */
+  /** How many rows may go together, of those with so many coefficients stored; by fours. */
   static int mostTogether(int stored, int columns) {
-    return (int) (SMALL_PRODUCT / Math.max(1, (long) stored * columns));
+    return (int) (SMALL_PRODUCT / Math.max(1, (long) stored * columns)) / ROWS * ROWS;
   }
 
   /**
@@ -44,13 +51,17 @@ final class RowProducts implements AutoCloseable {
    * @return {@code [row][column]}, to be read before the next call
    */
   Scratch of(CpuRows rows, int first, int end, int[] columns) {
-    int count = rows.start()[end] - rows.start()[first];
+    int count = byFours(rows.start()[end] - rows.start()[first]);
     product.ensure(count * (columns == null ? rows.width() : columns.length));
     of(rows, first, end, columns, product, 0);
     return product;
   }
 
-  /** The same, written to a place of the caller's. */
+  static int byFours(int rows) {
+    return (rows + ROWS - 1) / ROWS * ROWS;
+  }
+
+  /** The same, written to a place of the caller's, with room for three rows more. */
   void of(CpuRows rows, int first, int end, int[] columns, Scratch to, int at) {
     int count = rows.start()[end] - rows.start()[first];
     int stored = rows.stored(first);
@@ -62,9 +73,10 @@ final class RowProducts implements AutoCloseable {
       to.put(at, new float[count * width], 0, count * width);
       return;
     }
+    boolean joinable = rows.live(first) == null && columns == null;
     FloatPointer matrix = matrix(rows, first, columns);
     blas.product(
-        count,
+        joinable ? byFours(count) : count,
         width,
         stored,
         rows.coefficients().pointer(rows.offset(first)),

@@ -74,7 +74,7 @@ final class RowStrips implements AutoCloseable {
     rows = 0;
     target = to;
     targetStart = at;
-    terms.ensure(most * width);
+    terms.ensure(RowProducts.byFours(most) * width);
     int strip = Math.max(STRIP, width);
     if (in.length < strip) {
       place = new int[strip];
@@ -250,10 +250,14 @@ final class RowStrips implements AutoCloseable {
     return map != null && map.transposed() != null ? Math.max(1, width) : STRETCH;
   }
 
-  /** The same for so many neurons from the first one on. */
+  /**
+   * The same for so many neurons from the first one on; of rows by fours, so that the sum of one
+   * does not depend on how many there are.
+   */
   void sum(int first, int neurons) {
-    if (sums.length < rows) {
-      sums = new float[rows + rows / 4];
+    int count = RowProducts.byFours(rows);
+    if (sums.length < count) {
+      sums = new float[count + count / 4];
     }
     if (neurons == 0) {
       Arrays.fill(sums, 0, rows, 0f);
@@ -265,9 +269,9 @@ final class RowStrips implements AutoCloseable {
       Arrays.fill(values, 1f);
       ones.put(values, values.length);
     }
-    sumsOffHeap.ensure(rows);
+    sumsOffHeap.ensure(count);
     blas.productWithVector(
-        rows, neurons, terms.pointer(first), width, ones.pointer(), sumsOffHeap.pointer());
+        count, neurons, terms.pointer(first), width, ones.pointer(), sumsOffHeap.pointer());
     sumsOffHeap.get(sums, 0, rows);
   }
 

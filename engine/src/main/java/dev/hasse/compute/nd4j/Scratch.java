@@ -63,6 +63,17 @@ final class Scratch implements AutoCloseable {
     buffer.get(at, target, offset, length);
   }
 
+  /** Copies rows out that are {@code stride} apart here and follow each other there. */
+  void get(float[] target, int rows, int width, int stride) {
+    if (width == stride) {
+      get(target, 0, rows * width);
+      return;
+    }
+    for (int row = 0; row < rows; row++) {
+      get(row * stride, target, row * width, width);
+    }
+  }
+
   /** Copies values of another buffer in. */
   void put(int at, Scratch from, int offset, int length) {
     ensure(at + length);

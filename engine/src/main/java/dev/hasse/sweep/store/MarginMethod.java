@@ -7,13 +7,14 @@ import java.util.stream.Collectors;
 /** A method with a column of margins, from the cheapest to the dearest. */
 public enum MarginMethod {
   IBP("ibp"),
+  CROWN_IBP("crown_ibp"),
   CROWN("crown"),
   ALPHA_CROWN("alpha_crown"),
   LP("lp"),
   EXACT("exact");
 
   /** The methods that propagate bounds and call no solver. */
-  static final List<MarginMethod> PROPAGATION = List.of(IBP, CROWN, ALPHA_CROWN);
+  static final List<MarginMethod> PROPAGATION = List.of(IBP, CROWN_IBP, CROWN, ALPHA_CROWN);
 
   private final String column;
 

@@ -181,6 +181,27 @@ public final class ResultStore implements SweepResults, AutoCloseable {
     answered.or(fresh);
   }
 
+  /**
+   * Removes the rows of questions that failed, so that these are open again.
+   *
+   * @return how many there were
+   * @throws StoreException if the database cannot be written to; the rows are then there all or not
+   *     at all
+   */
+  public int forgetErrors() throws StoreException {
+    if (lock == null) {
+      throw new IllegalStateException("a store that was opened for reading loses no rows");
+    }
+    try (Statement statement = connection.createStatement()) {
+      int count = statement.executeUpdate("DELETE FROM answers WHERE verdict = 'error'");
+      answered.clear();
+      answered.or(answered(connection));
+      return count;
+    } catch (SQLException e) {
+      throw Sentence.about(Folder.database(folder), "cannot be written", e);
+    }
+  }
+
   private BitSet fresh(List<SweepRow> rows) {
     BitSet fresh = new BitSet();
     for (SweepRow row : rows) {

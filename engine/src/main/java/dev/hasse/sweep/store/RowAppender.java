@@ -72,6 +72,7 @@ final class RowAppender {
     text(appender, row.guarantee());
     number(appender, row.margin());
     number(appender, row.ibp());
+    number(appender, row.crownIbp());
     number(appender, row.crown());
     number(appender, row.alphaCrown());
     number(appender, row.lp());

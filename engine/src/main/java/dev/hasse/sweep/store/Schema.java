@@ -16,7 +16,7 @@ final class Schema {
   static final String ANSWERS = "answers";
 
   /** The version that this class makes and reads. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   private static final String CREATE_ANSWERS =
       """
@@ -37,6 +37,7 @@ final class Schema {
         guarantee VARCHAR,
         margin DOUBLE,
         ibp DOUBLE,
+        crown_ibp DOUBLE,
         crown DOUBLE,
         alpha_crown DOUBLE,
         lp DOUBLE,

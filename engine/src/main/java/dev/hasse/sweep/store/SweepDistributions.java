@@ -10,7 +10,7 @@ import java.util.Objects;
 
 /** How gaps between methods and times of questions are distributed, by aggregation in SQL. */
 public final class SweepDistributions {
-  private static final String QUANTILES =
+  static final String QUANTILES =
       """
       count(value) AS values, min(value) AS least, quantile_cont(value, 0.1) AS low,
       quantile_cont(value, 0.5) AS median, quantile_cont(value, 0.9) AS high,
@@ -43,9 +43,14 @@ public final class SweepDistributions {
           "(" + dear.finite() + ") - (" + cheap.finite() + ")");
     }
 
-    /** Neighbours among the methods, and the exact margin over the best of propagation. */
+    /**
+     * Neighbours among the methods, CROWN over intervals, which have no CROWN-IBP between them in
+     * most cascades, and the exact margin over the best of propagation.
+     */
     static List<Gap> all() {
       return List.of(
+          of(MarginMethod.CROWN_IBP, MarginMethod.IBP),
+          of(MarginMethod.CROWN, MarginMethod.CROWN_IBP),
           of(MarginMethod.CROWN, MarginMethod.IBP),
           of(MarginMethod.ALPHA_CROWN, MarginMethod.CROWN),
           of(MarginMethod.LP, MarginMethod.ALPHA_CROWN),
@@ -206,7 +211,7 @@ public final class SweepDistributions {
         row -> bin(null, row.getString("stage"), row));
   }
 
-  private static Bin bin(SweepGroup group, String name, ResultSet row) throws SQLException {
+  static Bin bin(SweepGroup group, String name, ResultSet row) throws SQLException {
     return new Bin(group, name, row.getDouble("low"), row.getDouble("high"), row.getLong("count"));
   }
 }

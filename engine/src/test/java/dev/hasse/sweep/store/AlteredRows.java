@@ -36,6 +36,7 @@ final class AlteredRows {
         row.guarantee(),
         row.margin(),
         row.ibp(),
+        row.crownIbp(),
         row.crown(),
         row.alphaCrown(),
         row.lp(),

@@ -19,7 +19,7 @@ public final class AnswersTable {
       "question BIGINT PRIMARY KEY, network VARCHAR, network_hash VARCHAR, dataset VARCHAR,"
           + " input INTEGER, label INTEGER, radius DOUBLE, refused_radius DOUBLE,"
           + " clip_lower DOUBLE, clip_upper DOUBLE, seed BIGINT, verdict VARCHAR, method VARCHAR,"
-          + " guarantee VARCHAR, margin DOUBLE, ibp DOUBLE, crown DOUBLE, alpha_crown DOUBLE,"
+          + " guarantee VARCHAR, margin DOUBLE, ibp DOUBLE, crown_ibp DOUBLE, crown DOUBLE, alpha_crown DOUBLE,"
           + " lp DOUBLE, exact DOUBLE, unstable INTEGER, seconds DOUBLE, backend VARCHAR,"
           + " device VARCHAR, host VARCHAR, version VARCHAR, error VARCHAR";
 
@@ -34,7 +34,7 @@ public final class AnswersTable {
     try (Statement statement = connection.createStatement()) {
       statement.execute("CREATE TABLE answers (" + COLUMNS + ")");
     }
-    String places = "?" + ", ?".repeat(26);
+    String places = "?" + ", ?".repeat(27);
     try (PreparedStatement insert =
         connection.prepareStatement("INSERT INTO answers VALUES (" + places + ")")) {
       for (SweepRow row : rows) {
@@ -66,7 +66,14 @@ public final class AnswersTable {
     values.add(row.method().orElse(null));
     values.add(row.guarantee().orElse(null));
     for (OptionalDouble margin :
-        List.of(row.margin(), row.ibp(), row.crown(), row.alphaCrown(), row.lp(), row.exact())) {
+        List.of(
+            row.margin(),
+            row.ibp(),
+            row.crownIbp(),
+            row.crown(),
+            row.alphaCrown(),
+            row.lp(),
+            row.exact())) {
       values.add(orNull(margin));
     }
     values.add(row.unstable().isPresent() ? row.unstable().getAsInt() : null);
@@ -131,6 +138,7 @@ public final class AnswersTable {
         asked ? Optional.of("rigorous") : Optional.empty(),
         given(asked, alpha),
         given(asked, ibp),
+        OptionalDouble.empty(),
         given(asked, crown),
         given(asked && !(crown > 0), alpha),
         given(asked && solved && !(crown > 0), lp),

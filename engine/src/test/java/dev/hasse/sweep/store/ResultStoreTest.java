@@ -182,4 +182,28 @@ class ResultStoreTest {
     }
     return cells;
   }
+
+  @Test
+  void rowsOfFailedQuestionsCanBeForgotten() throws Exception {
+    Path folder = parent.resolve("sweep");
+    List<SweepRow> rows = Rows.range(0, 100);
+    List<SweepRow> failed = rows.stream().filter(row -> row.verdict().equals("error")).toList();
+    assertTrue(failed.size() > 5 && failed.size() < 95, "too easy a case");
+    try (ResultStore store = ResultStore.open(folder)) {
+      store.append(rows);
+      assertEquals(failed.size(), store.forgetErrors());
+      assertEquals(100 - failed.size(), store.answered().cardinality());
+      failed.forEach(row -> assertFalse(store.answered().get((int) row.question())));
+      store.append(failed); // as if they had been asked again
+      assertEquals(100, store.answered().cardinality());
+    }
+    try (ResultStore store = ResultStore.open(folder)) {
+      assertEquals(failed.size(), store.forgetErrors());
+      assertEquals(0, store.forgetErrors());
+    }
+    try (ResultStore store = ResultStore.read(folder)) {
+      assertEquals(100 - failed.size(), store.answered().cardinality());
+      assertThrows(IllegalStateException.class, store::forgetErrors);
+    }
+  }
 }

@@ -11,27 +11,22 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Quantiles, histograms and extremes against the same rows sorted in plain Java. */
 @Tag("slow")
-class SweepDistributionsTest {
-  private final List<SweepRow> rows = AnswersTable.random(42, 120);
-  private Connection connection;
+class SweepDistributionsTest extends FilledTable {
   private SweepDistributions distributions;
 
-  @BeforeEach
-  void fill() throws Exception {
-    connection = AnswersTable.of(rows);
-    distributions = new SweepDistributions(connection);
+  SweepDistributionsTest() {
+    super(42, 120);
   }
 
-  @AfterEach
-  void close() throws Exception {
-    connection.close();
+  @BeforeEach
+  void ask() {
+    distributions = new SweepDistributions(connection);
   }
 
   private static double difference(OptionalDouble dear, OptionalDouble cheap) {
@@ -42,6 +37,7 @@ class SweepDistributionsTest {
   private static double best(SweepRow row) {
     return DoubleStream.of(
             row.ibp().orElse(Double.NaN),
+            row.crownIbp().orElse(Double.NaN),
             row.crown().orElse(Double.NaN),
             row.alphaCrown().orElse(Double.NaN))
         .filter(Double::isFinite)

@@ -12,27 +12,22 @@ import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The aggregates against the same rows counted in plain Java. */
 @Tag("slow")
-class SweepSummaryTest {
-  private final List<SweepRow> rows = AnswersTable.random(20261122, 150);
-  private Connection connection;
+class SweepSummaryTest extends FilledTable {
   private SweepSummary summary;
 
-  @BeforeEach
-  void fill() throws Exception {
-    connection = AnswersTable.of(rows);
-    summary = new SweepSummary(connection);
+  SweepSummaryTest() {
+    super(20261122, 150);
   }
 
-  @AfterEach
-  void close() throws Exception {
-    connection.close();
+  @BeforeEach
+  void ask() {
+    summary = new SweepSummary(connection);
   }
 
   private static SweepGroup group(SweepRow row) {
@@ -100,6 +95,7 @@ class SweepSummaryTest {
   private static OptionalDouble margin(SweepRow row, MarginMethod method) {
     return switch (method) {
       case IBP -> row.ibp();
+      case CROWN_IBP -> row.crownIbp();
       case CROWN -> row.crown();
       case ALPHA_CROWN -> row.alphaCrown();
       case LP -> row.lp();

@@ -42,6 +42,7 @@ final class RowColumns {
           maybeText("guarantee", SweepRow::guarantee),
           maybeNumber("margin", SweepRow::margin),
           maybeNumber("ibp", SweepRow::ibp),
+          maybeNumber("crown_ibp", SweepRow::crownIbp),
           maybeNumber("crown", SweepRow::crown),
           maybeNumber("alpha_crown", SweepRow::alphaCrown),
           maybeNumber("lp", SweepRow::lp),
