@@ -12,6 +12,7 @@ final class SweepWatch implements SweepListener, AutoCloseable {
   private static final double SECONDS_A_LINE = 60;
 
   private final Progress bar;
+  private final RecentRate rate = new RecentRate();
   private final PrintWriter log;
   private long shown;
   private double nextLine = SECONDS_A_LINE;
@@ -30,9 +31,10 @@ final class SweepWatch implements SweepListener, AutoCloseable {
     latest = progress;
     bar.advance(progress.before() + progress.done() - shown);
     shown = progress.before() + progress.done();
-    bar.say(line(progress));
+    String line = line(progress, rate.at(progress.seconds(), progress.done()));
+    bar.say(line);
     if (!Terminal.showsErrors() && progress.seconds() >= nextLine) {
-      log.println("hasse: sweep: " + counts(progress) + line(progress));
+      log.println("hasse: sweep: " + counts(progress) + line);
       log.flush();
       nextLine = progress.seconds() + SECONDS_A_LINE;
     }
@@ -48,9 +50,18 @@ final class SweepWatch implements SweepListener, AutoCloseable {
         Locale.ROOT, "%,d of %,d, ", progress.before() + progress.done(), progress.total());
   }
 
-  /** Throughput, what each stage decided, time that is left. */
+  /** Throughput of the whole run, what each stage decided, time that is left. */
   static String line(SweepProgress progress) {
-    StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%.1f/s", progress.rate()));
+    return line(progress, progress.rate());
+  }
+
+  /**
+   * The same.
+   *
+   * @param rate questions a second of late
+   */
+  private static String line(SweepProgress progress, double rate) {
+    StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%.1f/s", rate));
     for (Map.Entry<String, Long> stage : new TreeMap<>(progress.decidedBy()).entrySet()) {
       text.append(", ").append(stage.getKey()).append(share(stage.getValue(), progress));
     }
@@ -60,8 +71,8 @@ final class SweepWatch implements SweepListener, AutoCloseable {
     if (progress.failed() > 0) {
       text.append(String.format(Locale.ROOT, ", %,d failed", progress.failed()));
     }
-    if (progress.rate() > 0) {
-      text.append(", ").append(duration(progress.left() / progress.rate())).append(" left");
+    if (rate > 0) {
+      text.append(", ").append(duration(progress.left() / rate)).append(" left");
     }
     return text.toString();
   }
