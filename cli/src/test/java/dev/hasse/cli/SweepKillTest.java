@@ -61,7 +61,7 @@ class SweepKillTest {
     for (int kills = 0; kills < KILLS; ) {
       Path results = folder.resolve("killed" + sweeps);
       Process process = start(command, results);
-      if (process.waitFor(random.nextLong(millis), TimeUnit.MILLISECONDS)) {
+      if (process.waitFor(random.nextLong(millis / 3, millis), TimeUnit.MILLISECONDS)) {
         finish(process); // sooner than it might have been killed: the next one begins anew
         requireSame(expected, table(results));
         sweeps++;
@@ -79,7 +79,7 @@ class SweepKillTest {
     Path results = folder.resolve("killed" + sweeps);
     finish(start(command, results));
     requireSame(expected, table(results));
-    assertTrue(halfDone >= KILLS / 4, "half done after only " + halfDone + " kills");
+    assertTrue(halfDone >= KILLS / 10, "half done after only " + halfDone + " kills");
   }
 
   /** Without AVX-512 the last digits of margins depend on the batch (docs/sweeps.md). */
