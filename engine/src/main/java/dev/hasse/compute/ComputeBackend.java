@@ -1,5 +1,7 @@
 package dev.hasse.compute;
 
+import dev.hasse.compute.training.Parameters;
+import dev.hasse.compute.training.TrainingSession;
 import dev.hasse.network.Network;
 
 /** One device that runs the verbs. */
@@ -16,6 +18,16 @@ public interface ComputeBackend extends AutoCloseable {
    * @throws UnsupportedOpException when the network has an operation this backend lacks
    */
   Session load(Network network);
+
+  /**
+   * Makes room for training a network: its parameters, their gradient, and work between.
+   *
+   * @throws UnsupportedOperationException when this backend does not train
+   */
+  default TrainingSession train(Parameters parameters) {
+    throw new UnsupportedOperationException(
+        "backend " + name() + " does not train; reference, cpu and cuda do");
+  }
 
   /**
    * Speed of this device's own matrix product on {@code size x size} matrices, as the yardstick of

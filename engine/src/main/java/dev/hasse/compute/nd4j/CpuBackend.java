@@ -3,6 +3,8 @@ package dev.hasse.compute.nd4j;
 import dev.hasse.compute.ComputeBackend;
 import dev.hasse.compute.Lane;
 import dev.hasse.compute.Session;
+import dev.hasse.compute.training.Parameters;
+import dev.hasse.compute.training.TrainingSession;
 import dev.hasse.network.Network;
 import dev.hasse.network.Node;
 import java.util.Arrays;
@@ -46,6 +48,11 @@ final class CpuBackend implements ComputeBackend {
   @Override
   public Session load(Network network) {
     return new CpuSession(network);
+  }
+
+  @Override
+  public TrainingSession train(Parameters parameters) {
+    return new CpuTraining(blas, parameters, threads);
   }
 
   @Override

@@ -165,6 +165,11 @@ final class OpenBlas {
 
   /** {@code c = a' b}: a is {@code k x m}, b is {@code k x n}, all row-major and dense. */
   void transposedProduct(int m, int n, int k, FloatPointer a, FloatPointer b, FloatPointer c) {
+    transposedProduct(m, n, k, a, b, 0f, c);
+  }
+
+  private static void transposedProduct(
+      int m, int n, int k, FloatPointer a, FloatPointer b, float beta, FloatPointer c) {
     openblas.cblas_sgemm(
         openblas.CblasRowMajor,
         openblas.CblasTrans,
@@ -177,9 +182,14 @@ final class OpenBlas {
         m,
         b,
         n,
-        0f,
+        beta,
         c,
         n);
+  }
+
+  /** {@code c += a' b}: a is {@code k x m}, b is {@code k x n}, all row-major and dense. */
+  void addTransposedProduct(int m, int n, int k, FloatPointer a, FloatPointer b, FloatPointer c) {
+    transposedProduct(m, n, k, a, b, 1f, c);
   }
 
   /** {@code y = a x}: a is {@code m x k}, row-major, its rows {@code stride} floats apart. */

@@ -3,6 +3,8 @@ package dev.hasse.compute.reference;
 import dev.hasse.compute.ComputeBackend;
 import dev.hasse.compute.Lane;
 import dev.hasse.compute.Session;
+import dev.hasse.compute.training.Parameters;
+import dev.hasse.compute.training.TrainingSession;
 import dev.hasse.network.Network;
 import java.util.Arrays;
 
@@ -25,6 +27,11 @@ final class ReferenceBackend implements ComputeBackend {
   @Override
   public Session load(Network network) {
     return new ReferenceSession(network);
+  }
+
+  @Override
+  public TrainingSession train(Parameters parameters) {
+    return new ReferenceTraining(parameters);
   }
 
   @Override

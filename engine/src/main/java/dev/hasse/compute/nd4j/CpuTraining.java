@@ -1,0 +1,65 @@
+package dev.hasse.compute.nd4j;
+
+import dev.hasse.compute.training.Parameters;
+import dev.hasse.compute.training.TrainingLane;
+import dev.hasse.compute.training.TrainingSession;
+import dev.hasse.network.Node;
+import java.nio.FloatBuffer;
+
+/** Training on the processor with OpenBLAS. */
+final class CpuTraining implements TrainingSession {
+  /** Floats that a micro-batch's values may take in one lane: 128 MiB. */
+  private static final long MOST_FLOATS = 1 << 25;
+
+  private final OpenBlas blas;
+  private final Parameters parameters;
+  private final TrainedMap[] maps;
+  private final int threads;
+
+  CpuTraining(OpenBlas blas, Parameters parameters, int threads) {
+    this.blas = blas;
+    this.parameters = parameters;
+    this.maps = TrainedMap.of(parameters);
+    this.threads = threads;
+  }
+
+  @Override
+  public Parameters parameters() {
+    return parameters;
+  }
+
+  @Override
+  public int parallelism() {
+    return threads;
+  }
+
+  @Override
+  public int samplesPerStep(int rowsOfSample) {
+    long neurons = parameters.network().nodes().stream().mapToLong(Node::size).sum();
+    // Boxes, rows, and the gradients of both.
+    return (int) Math.max(1, MOST_FLOATS / (neurons * (4 + 2L * rowsOfSample)));
+  }
+
+  @Override
+  public void load(FloatBuffer values) {
+    for (TrainedMap map : maps) {
+      if (map != null) {
+        map.load(values);
+      }
+    }
+  }
+
+  @Override
+  public TrainingLane openLane() {
+    return new CpuTrainingLane(blas, maps);
+  }
+
+  @Override
+  public void close() {
+    for (TrainedMap map : maps) {
+      if (map != null) {
+        map.close();
+      }
+    }
+  }
+}

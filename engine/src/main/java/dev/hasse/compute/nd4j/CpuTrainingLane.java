@@ -1,0 +1,353 @@
+package dev.hasse.compute.nd4j;
+
+import dev.hasse.compute.training.Box;
+import dev.hasse.compute.training.Factor;
+import dev.hasse.compute.training.Parameters;
+import dev.hasse.compute.training.TrainingLane;
+import dev.hasse.compute.training.Values;
+import dev.hasse.network.Node;
+import dev.hasse.network.Select;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The verbs of training in float32. Two gradients by the weights are kept: that by W, and that by
+ * |W|, which is multiplied by the signs of W when it is collected.
+ */
+final class CpuTrainingLane implements TrainingLane {
+  private final TrainedMap[] maps;
+  private final TrainingProducts products;
+  private final FloatPool pool = new FloatPool();
+  private final List<float[]> taken = new ArrayList<>();
+  private final Scratch[] byWeights;
+  private final Scratch[] byMagnitudes;
+  private final float[][] byBias;
+  private final TriangleLoops triangles = new TriangleLoops();
+
+  CpuTrainingLane(OpenBlas blas, TrainedMap[] maps) {
+    this.maps = maps;
+    this.products = new TrainingProducts(blas);
+    this.byWeights = new Scratch[maps.length];
+    this.byMagnitudes = new Scratch[maps.length];
+    this.byBias = new float[maps.length][];
+    for (int id = 0; id < maps.length; id++) {
+      Optional<Parameters.Place> place =
+          maps[id] == null ? Optional.empty() : maps[id].place();
+      if (place.isPresent()) {
+        byWeights[id] = Scratch.of(new float[place.get().weightCount()]);
+        byMagnitudes[id] = Scratch.of(new float[place.get().weightCount()]);
+        byBias[id] = new float[place.get().biasCount()];
+      }
+    }
+  }
+
+  private CpuValues take(int rows, int width) {
+    float[] array = pool.take(Math.multiplyExact(rows, width));
+    taken.add(array);
+    return new CpuValues(rows, width, array);
+  }
+
+  private CpuValues like(Values values) {
+    return take(values.rows(), values.width());
+  }
+
+  @Override
+  public void release() {
+    taken.forEach(pool::giveBack);
+    taken.clear();
+  }
+
+  @Override
+  public void close() {
+    products.close();
+    for (int id = 0; id < maps.length; id++) {
+      if (byWeights[id] != null) {
+        byWeights[id].close();
+        byMagnitudes[id].close();
+      }
+    }
+  }
+
+  @Override
+  public Values upload(int rows, int width, float[] values) {
+    CpuValues result = take(rows, width);
+    System.arraycopy(values, 0, result.at(), 0, result.length());
+    return result;
+  }
+
+  @Override
+  public Values zeros(int rows, int width) {
+    CpuValues result = take(rows, width);
+    Arrays.fill(result.at(), 0, result.length(), 0f);
+    return result;
+  }
+
+  @Override
+  public double[] download(Values values) {
+    CpuValues from = CpuValues.of(values);
+    double[] result = new double[from.length()];
+    for (int k = 0; k < result.length; k++) {
+      result[k] = from.at()[k];
+    }
+    return result;
+  }
+
+  @Override
+  public void add(Values target, float factor, Values other) {
+    add(CpuValues.of(target).at(), factor, CpuValues.of(other).at(), CpuValues.of(target).length());
+  }
+
+  private static void add(float[] target, float factor, float[] other, int length) {
+    for (int k = 0; k < length; k++) {
+      target[k] += factor * other[k];
+    }
+  }
+
+  @Override
+  public void add(Values target, float number) {
+    float[] at = CpuValues.of(target).at();
+    for (int k = 0; k < CpuValues.of(target).length(); k++) {
+      at[k] += number;
+    }
+  }
+
+  @Override
+  public double sum(Values values) {
+    double sum = 0;
+    for (int k = 0; k < CpuValues.of(values).length(); k++) {
+      sum += CpuValues.of(values).at()[k];
+    }
+    return sum;
+  }
+
+  @Override
+  public Values forward(Node node, Values x, Factor factor) {
+    CpuValues result = take(x.rows(), maps[node.id()].outputs());
+    products.forward(maps[node.id()], factor, CpuValues.of(x), result);
+    return result;
+  }
+
+  @Override
+  public Values back(Node node, Values y, Factor factor) {
+    CpuValues result = take(y.rows(), maps[node.id()].inputs());
+    products.back(maps[node.id()], factor, CpuValues.of(y), result);
+    return result;
+  }
+
+  @Override
+  public void addBias(Node node, Values y) {
+    addBias(node, y, null);
+  }
+
+  @Override
+  public void addBias(Node node, Values rows, Values of) {
+    float[] bias = maps[node.id()].bias();
+    int pixels = maps[node.id()].pixels();
+    float[] at = CpuValues.of(rows).at();
+    for (int row = 0; row < rows.rows(); row++) {
+      float factor = of == null ? 1 : CpuValues.of(of).at()[row];
+      int start = row * rows.width();
+      if (pixels == 1) {
+        for (int i = 0; i < bias.length; i++) {
+          at[start + i] += factor * bias[i];
+        }
+      } else {
+        for (int channel = 0; channel < bias.length; channel++) {
+          float term = factor * bias[channel];
+          for (int k = start + channel * pixels; k < start + (channel + 1) * pixels; k++) {
+            at[k] += term;
+          }
+        }
+      }
+    }
+  }
+
+  @Override
+  public Values biasProduct(Node node, Values rows) {
+    float[] bias = maps[node.id()].bias();
+    int pixels = maps[node.id()].pixels();
+    CpuValues result = take(rows.rows(), 1);
+    float[] at = CpuValues.of(rows).at();
+    for (int row = 0, k = 0; row < rows.rows(); row++) {
+      double sum = 0;
+      for (int i = 0; i < rows.width(); i++, k++) {
+        sum += (double) at[k] * bias[i / pixels];
+      }
+      result.at()[row] = (float) sum;
+    }
+    return result;
+  }
+
+  @Override
+  public void addWeightGradient(Node node, Values y, Values x, Factor factor) {
+    Scratch[] gradients = factor == Factor.WEIGHTS ? byWeights : byMagnitudes;
+    if (gradients[node.id()] != null) {
+      products.addWeightGradient(
+          maps[node.id()], CpuValues.of(y), CpuValues.of(x), gradients[node.id()]);
+    }
+  }
+
+  @Override
+  public void addBiasGradient(Node node, Values y, Values of) {
+    float[] gradient = byBias[node.id()];
+    if (gradient == null) {
+      return;
+    }
+    int pixels = maps[node.id()].pixels();
+    float[] at = CpuValues.of(y).at();
+    for (int row = 0, k = 0; row < y.rows(); row++) {
+      float factor = of == null ? 1 : CpuValues.of(of).at()[row];
+      if (pixels == 1) {
+        for (int i = 0; i < gradient.length; i++) {
+          gradient[i] += factor * at[k + i];
+        }
+        k += gradient.length;
+        continue;
+      }
+      for (int channel = 0; channel < gradient.length; channel++) {
+        float sum = 0;
+        for (int pixel = 0; pixel < pixels; pixel++, k++) {
+          sum += at[k];
+        }
+        gradient[channel] += factor * sum;
+      }
+    }
+  }
+
+  @Override
+  public void collectGradient(FloatBuffer target) {
+    for (int id = 0; id < maps.length; id++) {
+      if (byWeights[id] != null) {
+        collect(maps[id], byWeights[id], byMagnitudes[id], byBias[id], target);
+      }
+    }
+  }
+
+  private void collect(
+      TrainedMap map, Scratch signed, Scratch unsigned, float[] bias, FloatBuffer target) {
+    Parameters.Place place = map.place().orElseThrow();
+    float[] sum = pool.take(place.weightCount());
+    float[] more = pool.take(place.weightCount());
+    int weights = target.position() + place.weights();
+    target.get(weights, sum, 0, place.weightCount());
+    signed.get(more, 0, place.weightCount());
+    add(sum, 1, more, place.weightCount());
+    unsigned.get(more, 0, place.weightCount());
+    TriangleLoops.addWithSigns(sum, more, map.weights(Factor.WEIGHTS), place.weightCount());
+    target.put(weights, sum, 0, place.weightCount());
+    Arrays.fill(more, 0, place.weightCount(), 0f);
+    signed.put(more, place.weightCount());
+    unsigned.put(more, place.weightCount());
+    pool.giveBack(sum);
+    pool.giveBack(more);
+    for (int k = 0; k < place.biasCount(); k++) {
+      int at = target.position() + place.bias() + k;
+      target.put(at, target.get(at) + bias[k]);
+      bias[k] = 0;
+    }
+  }
+
+  @Override
+  public Values select(Node node, Values x) {
+    Select select = (Select) node.op();
+    CpuValues result = take(x.rows(), select.outputs());
+    float[] from = CpuValues.of(x).at();
+    for (int row = 0, k = 0; row < x.rows(); row++) {
+      for (int i = 0; i < select.outputs(); i++, k++) {
+        int source = select.source(i);
+        result.at()[k] = source == Select.ZERO ? 0 : from[row * x.width() + source];
+      }
+    }
+    return result;
+  }
+
+  @Override
+  public Values selectBack(Node node, Values y) {
+    Select select = (Select) node.op();
+    CpuValues result = CpuValues.of(zeros(y.rows(), select.inputs()));
+    float[] from = CpuValues.of(y).at();
+    for (int row = 0, k = 0; row < y.rows(); row++) {
+      for (int i = 0; i < select.outputs(); i++, k++) {
+        if (select.source(i) != Select.ZERO) {
+          result.at()[row * select.inputs() + select.source(i)] = from[k];
+        }
+      }
+    }
+    return result;
+  }
+
+  @Override
+  public Values relu(Values x) {
+    CpuValues result = like(x);
+    TriangleLoops.relu(CpuValues.of(x).at(), result.at(), result.length());
+    return result;
+  }
+
+  @Override
+  public Values reluBack(Values x, Values gradient) {
+    CpuValues result = like(x);
+    TriangleLoops.reluBack(
+        CpuValues.of(x).at(), CpuValues.of(gradient).at(), result.at(), result.length());
+    return result;
+  }
+
+  @Override
+  public Box relu(Box x) {
+    CpuValues centre = like(x.centre());
+    CpuValues radius = like(x.centre());
+    TriangleLoops.boxes(
+        CpuValues.of(x.centre()).at(),
+        CpuValues.of(x.radius()).at(),
+        centre.at(),
+        radius.at(),
+        centre.length());
+    return new Box(centre, radius);
+  }
+
+  @Override
+  public Box reluBack(Box x, Box gradient) {
+    CpuValues centre = like(x.centre());
+    CpuValues radius = like(x.centre());
+    TriangleLoops.boxesBack(
+        CpuValues.of(x.centre()).at(),
+        CpuValues.of(x.radius()).at(),
+        CpuValues.of(gradient.centre()).at(),
+        CpuValues.of(gradient.radius()).at(),
+        centre.at(),
+        radius.at(),
+        centre.length());
+    return new Box(centre, radius);
+  }
+
+  @Override
+  public Values relax(Values rows, Values constants, Box x) {
+    CpuValues result = like(rows);
+    triangles.relax(CpuValues.of(rows), CpuValues.of(constants), x, result);
+    return result;
+  }
+
+  @Override
+  public Values relaxBack(Values rows, Values gradient, Values ofConstants, Box x, Box ofBox) {
+    CpuValues result = like(rows);
+    triangles.relaxBack(
+        CpuValues.of(rows), CpuValues.of(gradient), CpuValues.of(ofConstants), x, ofBox, result);
+    return result;
+  }
+
+  @Override
+  public Values concretize(Values rows, Box x) {
+    CpuValues result = take(rows.rows(), 1);
+    triangles.concretize(CpuValues.of(rows), x, result);
+    return result;
+  }
+
+  @Override
+  public Values concretizeBack(Values rows, Values gradient, Box x, Box ofBox) {
+    CpuValues result = like(rows);
+    triangles.concretizeBack(CpuValues.of(rows), CpuValues.of(gradient), x, ofBox, result);
+    return result;
+  }
+}

@@ -1,0 +1,36 @@
+package dev.hasse.compute.reference;
+
+import dev.hasse.compute.training.Values;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+
+/** A matrix on the heap, row by row. */
+record Doubles(int rows, int width, double[] at) implements Values {
+  Doubles(int rows, int width) {
+    this(rows, width, new double[Math.multiplyExact(rows, width)]);
+  }
+
+  double get(int row, int column) {
+    return at[row * width + column];
+  }
+
+  void add(int row, int column, double value) {
+    at[row * width + column] += value;
+  }
+
+  Doubles map(DoubleUnaryOperator function) {
+    Doubles result = new Doubles(rows, width);
+    for (int k = 0; k < at.length; k++) {
+      result.at[k] = function.applyAsDouble(at[k]);
+    }
+    return result;
+  }
+
+  Doubles map(Doubles other, DoubleBinaryOperator function) {
+    Doubles result = new Doubles(rows, width);
+    for (int k = 0; k < at.length; k++) {
+      result.at[k] = function.applyAsDouble(at[k], other.at[k]);
+    }
+    return result;
+  }
+}

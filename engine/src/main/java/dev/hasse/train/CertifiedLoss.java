@@ -1,0 +1,222 @@
+package dev.hasse.train;
+
+import dev.hasse.compute.ComputeBackend;
+import dev.hasse.compute.training.Parameters;
+import dev.hasse.compute.training.TrainingLane;
+import dev.hasse.compute.training.TrainingSession;
+import dev.hasse.network.Network;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The robust loss of a classifier and its gradient by every parameter, to be called from any
+ * training loop (docs/training.md). Holds a device's memory until closed; knows nothing of steps:
+ * parameters come in with each call. Calls from several threads wait for each other.
+ *
+ * <p>A batch is cut into micro-batches that fit the device, whose gradients are summed in an order
+ * that depends on the batch and the number of lanes only: the same call gives the same gradient,
+ * bit for bit, on {@code reference}, {@code cpu} and {@code cuda}.
+ */
+public final class CertifiedLoss implements AutoCloseable {
+  private final Network network;
+  private final Parameters parameters;
+  private final TrainingSession session;
+  private final List<TrainingLane> lanes = new ArrayList<>();
+  private final ExecutorService threads;
+
+  /**
+   * @param backend borrowed; must stay open for as long as this
+   * @param parameters which maps of which network are trained; the last of the network's values are
+   *     the logits
+   * @throws dev.hasse.compute.UnsupportedOpException if the network has an operation that cannot be
+   *     trained
+   * @throws UnsupportedOperationException if the backend does not train
+   */
+  public CertifiedLoss(ComputeBackend backend, Parameters parameters) {
+    this.network = parameters.network();
+    if (network.outputs() < 2) {
+      throw new IllegalArgumentException(
+          network + " has " + network.outputs() + " output, expected a logit a class");
+    }
+    this.parameters = parameters;
+    this.session = backend.train(parameters);
+    this.threads =
+        Executors.newFixedThreadPool(
+            session.parallelism(),
+            work -> {
+              Thread thread = new Thread(work, "hasse-train");
+              thread.setDaemon(true);
+              return thread;
+            });
+    for (int k = 0; k < session.parallelism(); k++) {
+      lanes.add(session.openLane());
+    }
+  }
+
+  /** Where the parameters are in the vectors that {@link #evaluate} gets and fills. */
+  public Parameters parameters() {
+    return parameters;
+  }
+
+  /**
+   * The mean loss of a batch and its gradient.
+   *
+   * @param values {@code [1][parameter]} or {@code [parameter]}, FLOAT, its values next to each
+   *     other; read in place where it lies off heap in host memory
+   * @param gradient of the same shape; overwritten
+   * @param inputs {@code [sample][value]}, or with more dimensions behind the first, FLOAT
+   * @param labels one a sample, a class each
+   * @throws IllegalArgumentException for wrong shapes, types or labels; says which
+   */
+  public synchronized LossValue evaluate(
+      INDArray values, INDArray gradient, INDArray inputs, int[] labels, LossWeights weights) {
+    FloatBuffer from = vector("parameters", values);
+    FloatBuffer to = vector("gradient", gradient);
+    return evaluate(from, to, samples(inputs, labels), labels, weights);
+  }
+
+  /** The same with samples on the heap, {@code [sample][value]} flat. */
+  synchronized LossValue evaluate(
+      FloatBuffer from, FloatBuffer to, float[] inputs, int[] labels, LossWeights weights) {
+    session.load(from);
+    for (int k = 0; k < parameters.count(); k++) {
+      to.put(to.position() + k, 0f);
+    }
+    int count = labels.length;
+    int micro =
+        Math.max(
+            1,
+            Math.min(
+                (count + lanes.size() - 1) / lanes.size(),
+                session.samplesPerStep(weights.crownShare() > 0 ? network.outputs() - 1 : 1)));
+    List<LaneStep> steps = new ArrayList<>();
+    List<Future<?>> running = new ArrayList<>();
+    for (int lane = 0; lane < lanes.size(); lane++) {
+      LaneStep step = new LaneStep(network, lanes.get(lane), weights, 1.0 / count);
+      int first = lane * micro;
+      int stride = lanes.size() * micro;
+      steps.add(step);
+      running.add(
+          threads.submit(
+              () -> {
+                for (int start = first; start < count; start += stride) {
+                  step.add(
+                      new SampleBatch(
+                          inputs,
+                          labels,
+                          network.inputs(),
+                          start,
+                          Math.min(count, start + micro)));
+                }
+              }));
+    }
+    await(running);
+    lanes.forEach(lane -> lane.collectGradient(to));
+    return total(steps, count, weights);
+  }
+
+  private static LossValue total(List<LaneStep> steps, int count, LossWeights weights) {
+    double natural = steps.stream().mapToDouble(LaneStep::natural).sum() / count;
+    double robust = steps.stream().mapToDouble(LaneStep::robust).sum() / count;
+    double kappa = weights.naturalShare();
+    return new LossValue(
+        count,
+        kappa * natural + (1 - kappa) * robust,
+        kappa > 0 ? natural : Double.NaN,
+        kappa < 1 ? robust : Double.NaN,
+        steps.stream().mapToInt(LaneStep::correct).sum(),
+        steps.stream().mapToInt(LaneStep::certified).sum());
+  }
+
+  /** Waits for all of them, since they share the batch, and then throws what the first threw. */
+  private static void await(List<Future<?>> running) {
+    RuntimeException failure = null;
+    boolean interrupted = false;
+    for (Future<?> future : running) {
+      boolean done = false;
+      while (!done) {
+        try {
+          future.get();
+          done = true;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        } catch (ExecutionException e) {
+          done = true;
+          if (e.getCause() instanceof Error error) {
+            throw error;
+          }
+          failure = failure == null ? (RuntimeException) e.getCause() : failure;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private FloatBuffer vector(String what, INDArray array) {
+    if (array.dataType() != DataType.FLOAT) {
+      throw new IllegalArgumentException(
+          what + " are of type " + array.dataType() + ", expected FLOAT");
+    }
+    if (array.length() != parameters.count()) {
+      throw new IllegalArgumentException(
+          what + ": " + array.length() + " values, expected " + parameters.count());
+    }
+    if (array.elementWiseStride() != 1) {
+      throw new IllegalArgumentException(what + " do not lie next to each other in memory");
+    }
+    return array.data().asNioFloat();
+  }
+
+  private float[] samples(INDArray inputs, int[] labels) {
+    if (inputs.dataType() != DataType.FLOAT) {
+      throw new IllegalArgumentException(
+          "inputs are of type " + inputs.dataType() + ", expected FLOAT");
+    }
+    if (labels.length == 0 || inputs.isEmpty()) {
+      throw new IllegalArgumentException("an empty batch, expected 1 sample or more");
+    }
+    if (inputs.size(0) != labels.length
+        || inputs.length() != (long) labels.length * network.inputs()) {
+      throw new IllegalArgumentException(
+          "inputs of shape "
+              + Arrays.toString(inputs.shape())
+              + " with "
+              + labels.length
+              + " labels, expected "
+              + network.inputs()
+              + " values for each label");
+    }
+    for (int k = 0; k < labels.length; k++) {
+      if (labels[k] < 0 || labels[k] >= network.outputs()) {
+        throw new IllegalArgumentException(
+            "label "
+                + k
+                + " is "
+                + labels[k]
+                + ", expected 0 to "
+                + (network.outputs() - 1));
+      }
+    }
+    return inputs.dup('c').data().asFloat();
+  }
+
+  @Override
+  public void close() {
+    threads.shutdown();
+    lanes.forEach(TrainingLane::close);
+    session.close();
+  }
+}

@@ -1,0 +1,155 @@
+package dev.hasse.train;
+
+import dev.hasse.compute.training.Box;
+import dev.hasse.compute.training.TrainingLane;
+import dev.hasse.compute.training.Values;
+import dev.hasse.network.Activation;
+import dev.hasse.network.Network;
+import dev.hasse.network.Node;
+import dev.hasse.numeric.CrossEntropy;
+import dev.hasse.numeric.Outward;
+
+/** The loss and its gradient on one lane, for a few samples at a time; sums, not means. */
+final class LaneStep {
+  private final Network network;
+  private final TrainingLane lane;
+  private final LossWeights weights;
+  private final double factor;
+  private final int lastActivation;
+  private double natural;
+  private double robust;
+  private int correct;
+  private int certified;
+
+  /**
+   * @param factor of the gradient: one over the samples of the whole batch
+   */
+  LaneStep(Network network, TrainingLane lane, LossWeights weights, double factor) {
+    this.network = network;
+    this.lane = lane;
+    this.weights = weights;
+    this.factor = factor;
+    this.lastActivation =
+        network.nodes().stream()
+            .filter(node -> node.op() instanceof Activation)
+            .mapToInt(Node::id)
+            .max()
+            .orElse(0);
+  }
+
+  double natural() {
+    return natural;
+  }
+
+  double robust() {
+    return robust;
+  }
+
+  int correct() {
+    return correct;
+  }
+
+  int certified() {
+    return certified;
+  }
+
+  /** Adds some samples. */
+  void add(SampleBatch batch) {
+    if (weights.naturalShare() > 0) {
+      addNatural(batch);
+    }
+    if (weights.naturalShare() < 1) {
+      addRobust(batch);
+    }
+    lane.release();
+  }
+
+  private void addNatural(SampleBatch batch) {
+    GraphPass<Values> pass =
+        new GraphPass<>(
+            network,
+            new PointVerbs(lane),
+            batch.points(lane),
+            batch.count(),
+            network.output().id());
+    int classes = network.outputs();
+    double[] logits = lane.download(pass.at(network.output().id()));
+    double[] margins = new double[classes - 1];
+    float[] byMargins = new float[classes - 1];
+    float[] byLogits = new float[logits.length];
+    for (int sample = 0; sample < batch.count(); sample++) {
+      int label = sample * classes + batch.label(sample);
+      boolean isRight = true;
+      for (int other = 0; other < margins.length; other++) {
+        margins[other] = logits[label] - logits[sample * classes + batch.classOf(sample, other)];
+        isRight &= margins[other] > 0;
+      }
+      correct += isRight ? 1 : 0;
+      natural +=
+          CrossEntropy.ofMargins(
+              margins, 0, margins.length, factor * weights.naturalShare(), byMargins);
+      for (int other = 0; other < margins.length; other++) {
+        byLogits[label] += byMargins[other];
+        byLogits[sample * classes + batch.classOf(sample, other)] -= byMargins[other];
+      }
+    }
+    lane.add(
+        pass.gradient(network.output()), 1, lane.upload(batch.count(), classes, byLogits));
+    pass.back();
+  }
+
+  private void addRobust(SampleBatch batch) {
+    GraphPass<Box> boxes =
+        new GraphPass<>(
+            network,
+            new BoxVerbs(lane),
+            batch.boxes(lane, weights),
+            batch.count(),
+            lastActivation);
+    Values forms = batch.margins(lane, network.outputs());
+    float crown = Outward.floatNearest(weights.crownShare());
+    RowPass byIntervals =
+        crown < 1 ? new RowPass(lane, boxes, network, forms, false) : null;
+    RowPass byCrown = crown > 0 ? new RowPass(lane, boxes, network, forms, true) : null;
+    Values margins = lane.zeros(forms.rows(), 1);
+    if (byIntervals != null) {
+      lane.add(margins, 1 - crown, byIntervals.bounds());
+    }
+    if (byCrown != null) {
+      lane.add(margins, crown, byCrown.bounds());
+    }
+    Values gradient = lane.upload(forms.rows(), 1, byMargins(lane.download(margins)));
+    if (byIntervals != null) {
+      byIntervals.back(scaled(gradient, 1 - crown));
+    }
+    if (byCrown != null) {
+      byCrown.back(scaled(gradient, crown));
+    }
+    boxes.back();
+  }
+
+  private float[] byMargins(double[] margins) {
+    int others = network.outputs() - 1;
+    float[] result = new float[margins.length];
+    for (int from = 0; from < margins.length; from += others) {
+      robust +=
+          CrossEntropy.ofMargins(
+              margins, from, others, factor * (1 - weights.naturalShare()), result);
+      boolean isCertified = true;
+      for (int other = 0; other < others; other++) {
+        isCertified &= margins[from + other] > 0;
+      }
+      certified += isCertified ? 1 : 0;
+    }
+    return result;
+  }
+
+  private Values scaled(Values values, float by) {
+    if (by == 1) {
+      return values;
+    }
+    Values result = lane.zeros(values.rows(), values.width());
+    lane.add(result, by, values);
+    return result;
+  }
+}

@@ -1,0 +1,37 @@
+package dev.hasse.train;
+
+/**
+ * What a certified loss consists of: {@code naturalShare} of the cross-entropy at the samples, the
+ * rest of the cross-entropy at the worst margins in the boxes around them. These margins are lower
+ * bounds, {@code crownShare} of CROWN-IBP's and the rest of IBP's (beta in Zhang et al. 2020).
+ *
+ * @param radius of the boxes, in the unit of the inputs, not negative
+ * @param clipLower boxes are cut to inputs of at least this; may be negative infinity
+ * @param clipUpper boxes are cut to inputs of at most this; may be infinity
+ * @param naturalShare kappa, in [0, 1]; 1 leaves boxes out altogether
+ * @param crownShare beta, in [0, 1]; 0 is IBP and leaves rows through ReLUs out
+ */
+public record LossWeights(
+    double radius, double clipLower, double clipUpper, double naturalShare, double crownShare) {
+  public LossWeights {
+    if (!(radius >= 0) || Double.isInfinite(radius)) {
+      throw new IllegalArgumentException("radius is " + radius + ", expected 0 or more");
+    }
+    if (!(clipLower <= clipUpper)) {
+      throw new IllegalArgumentException("clipping to [" + clipLower + ", " + clipUpper + "]");
+    }
+    requireShare("natural share kappa", naturalShare);
+    requireShare("CROWN's share beta", crownShare);
+  }
+
+  /** The plain cross-entropy. */
+  public static LossWeights natural() {
+    return new LossWeights(0, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, 1, 0);
+  }
+
+  private static void requireShare(String what, double value) {
+    if (!(value >= 0 && value <= 1)) {
+      throw new IllegalArgumentException(what + " is " + value + ", expected 0 to 1");
+    }
+  }
+}

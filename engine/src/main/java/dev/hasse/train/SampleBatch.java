@@ -1,0 +1,66 @@
+package dev.hasse.train;
+
+import dev.hasse.compute.training.Box;
+import dev.hasse.compute.training.TrainingLane;
+import dev.hasse.compute.training.Values;
+import dev.hasse.numeric.Outward;
+import java.util.Arrays;
+
+/**
+ * Some consecutive samples of a batch, on the host.
+ *
+ * @param inputs {@code [sample][value]} of the whole batch
+ * @param labels of the whole batch
+ * @param width values a sample
+ */
+record SampleBatch(float[] inputs, int[] labels, int width, int from, int to) {
+  int count() {
+    return to - from;
+  }
+
+  int label(int sample) {
+    return labels[from + sample];
+  }
+
+  Values points(TrainingLane lane) {
+    return lane.upload(
+        count(), width, Arrays.copyOfRange(inputs, from * width, to * width));
+  }
+
+  /** The samples' balls, cut. */
+  Box boxes(TrainingLane lane, LossWeights weights) {
+    float radius = Outward.floatNearest(weights.radius());
+    float least = Outward.floatNearest(weights.clipLower());
+    float most = Outward.floatNearest(weights.clipUpper());
+    float[] centres = new float[count() * width];
+    float[] radii = new float[count() * width];
+    for (int k = 0; k < centres.length; k++) {
+      float value = inputs[from * width + k];
+      float lower = Math.min(Math.max(value - radius, least), most);
+      float upper = Math.max(Math.min(value + radius, most), least);
+      centres[k] = (lower + upper) * 0.5f;
+      radii[k] = (upper - lower) * 0.5f;
+    }
+    return new Box(
+        lane.upload(count(), width, centres), lane.upload(count(), width, radii));
+  }
+
+  /** For each sample and other class j the form {@code y_label - y_j}, classes in order. */
+  Values margins(TrainingLane lane, int classes) {
+    int others = classes - 1;
+    float[] forms = new float[count() * others * classes];
+    for (int sample = 0; sample < count(); sample++) {
+      for (int other = 0; other < others; other++) {
+        int row = (sample * others + other) * classes;
+        forms[row + label(sample)] = 1;
+        forms[row + classOf(sample, other)] = -1;
+      }
+    }
+    return lane.upload(count() * others, classes, forms);
+  }
+
+  /** The class of a sample's margin number {@code other}. */
+  int classOf(int sample, int other) {
+    return other < label(sample) ? other : other + 1;
+  }
+}
