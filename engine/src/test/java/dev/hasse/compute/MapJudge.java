@@ -29,8 +29,7 @@ final class MapJudge {
           (input, weight) -> {
             for (int r = 0; r < rows; r++) {
               result.add(
-                  r * map.outputs() + output,
-                  weight(weight, factor) * x[r * map.inputs() + input]);
+                  r * map.outputs() + output, weight(weight, factor) * x[r * map.inputs() + input]);
             }
           });
     }
@@ -48,8 +47,7 @@ final class MapJudge {
           (input, weight) -> {
             for (int r = 0; r < rows; r++) {
               result.add(
-                  r * map.inputs() + input,
-                  weight(weight, factor) * y[r * map.outputs() + output]);
+                  r * map.inputs() + input, weight(weight, factor) * y[r * map.outputs() + output]);
             }
           });
     }
@@ -99,8 +97,7 @@ final class MapJudge {
             int at = (int) number - 1;
             double sign = factor == Factor.MAGNITUDES ? Math.signum(weights[at]) : 1;
             for (int r = 0; r < rows; r++) {
-              double product =
-                  (double) y[r * map.outputs() + output] * x[r * map.inputs() + input];
+              double product = (double) y[r * map.outputs() + output] * x[r * map.inputs() + input];
               gradient.add(place.weights() + at, sign * product, Math.abs(product));
             }
           });

@@ -91,7 +91,8 @@ record TrainingCase(String name, Affine map, int rows, boolean trained) {
   Parameters parameters() {
     int inputs = map.inputs();
     Network.Builder builder = Network.builder(name, inputs);
-    Network network = builder.build(builder.affine("map", map, builder.affine("first", first(inputs), 0)));
+    Network network =
+        builder.build(builder.affine("map", map, builder.affine("first", first(inputs), 0)));
     return Parameters.of(network, node -> node.id() == 1 || trained);
   }
 

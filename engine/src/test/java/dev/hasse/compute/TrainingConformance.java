@@ -118,8 +118,7 @@ public interface TrainingConformance extends Subject {
             for (int k = 0; k < expected.count(); k++) {
               expected.add(k, before);
             }
-            for (Factor factor :
-                new Factor[] {Factor.WEIGHTS, Factor.MAGNITUDES, Factor.WEIGHTS}) {
+            for (Factor factor : new Factor[] {Factor.WEIGHTS, Factor.MAGNITUDES, Factor.WEIGHTS}) {
               float[] x = numbers.floats(c.rows() * c.map().inputs());
               float[] y = numbers.floats(c.rows() * c.map().outputs());
               float[] of = factor == Factor.MAGNITUDES ? null : numbers.floats(c.rows());
@@ -146,10 +145,7 @@ public interface TrainingConformance extends Subject {
   default void lanesHaveGradientsOfTheirOwn() {
     TrainingCase c =
         new TrainingCase(
-            "two lanes",
-            new Numbers("two lanes").dense(3, 2, Style.FLOATS, 0),
-            1,
-            true);
+            "two lanes", new Numbers("two lanes").dense(3, 2, Style.FLOATS, 0), 1, true);
     Parameters parameters = c.parameters();
     Node node = c.node(parameters);
     int bias = parameters.place(node).orElseThrow().bias();

@@ -115,7 +115,8 @@ final class TriangleRows {
 
   /** What the factors of such a share are made of. */
   private double relaxedSize(int row, int at, int neuron) {
-    return Math.abs(byRows[at]) + Math.abs(byConstants[row]) * (Math.abs(centre[neuron]) + radius[neuron]);
+    return Math.abs(byRows[at])
+        + Math.abs(byConstants[row]) * (Math.abs(centre[neuron]) + radius[neuron]);
   }
 
   Sums byRelaxedRows() {
@@ -142,8 +143,7 @@ final class TriangleRows {
           double r = radius[i];
           double a = coefficients[at];
           if (!TriangleCase.isKink(centre[i], r)) {
-            double slope =
-                TriangleCase.derivative(t -> relaxedLoss(row, at, a, t, r), centre[i]);
+            double slope = TriangleCase.derivative(t -> relaxedLoss(row, at, a, t, r), centre[i]);
             sums.add(i, slope, relaxedBoxSize(row, at, i));
           }
         });
@@ -157,8 +157,7 @@ final class TriangleRows {
           double c = centre[i];
           double a = coefficients[at];
           if (!TriangleCase.isKink(c, radius[i])) {
-            double slope =
-                TriangleCase.derivative(t -> relaxedLoss(row, at, a, c, t), radius[i]);
+            double slope = TriangleCase.derivative(t -> relaxedLoss(row, at, a, c, t), radius[i]);
             sums.add(i, slope, relaxedBoxSize(row, at, i));
           }
         });
@@ -188,7 +187,8 @@ final class TriangleRows {
         (row, at, i) -> {
           double c = centre[i];
           double r = radius[i];
-          double slope = TriangleCase.derivative(t -> TriangleCase.least(t, c, r), coefficients[at]);
+          double slope =
+              TriangleCase.derivative(t -> TriangleCase.least(t, c, r), coefficients[at]);
           double by = byConstants[row];
           sums.add(at, by * slope, Math.abs(by) * (Math.abs(c) + r));
         });
@@ -203,8 +203,7 @@ final class TriangleRows {
 
   Sums byLeastRadius() {
     Sums sums = from(ofRadius);
-    forEach(
-        (row, at, i) -> sums.add(i, -Math.abs((double) coefficients[at]) * byConstants[row]));
+    forEach((row, at, i) -> sums.add(i, -Math.abs((double) coefficients[at]) * byConstants[row]));
     return sums;
   }
 }
