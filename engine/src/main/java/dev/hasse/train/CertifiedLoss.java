@@ -110,11 +110,7 @@ public final class CertifiedLoss implements AutoCloseable {
                 for (int start = first; start < count; start += stride) {
                   step.add(
                       new SampleBatch(
-                          inputs,
-                          labels,
-                          network.inputs(),
-                          start,
-                          Math.min(count, start + micro)));
+                          inputs, labels, network.inputs(), start, Math.min(count, start + micro)));
                 }
               }));
     }
@@ -202,12 +198,7 @@ public final class CertifiedLoss implements AutoCloseable {
     for (int k = 0; k < labels.length; k++) {
       if (labels[k] < 0 || labels[k] >= network.outputs()) {
         throw new IllegalArgumentException(
-            "label "
-                + k
-                + " is "
-                + labels[k]
-                + ", expected 0 to "
-                + (network.outputs() - 1));
+            "label " + k + " is " + labels[k] + ", expected 0 to " + (network.outputs() - 1));
       }
     }
     return inputs.dup('c').data().asFloat();
