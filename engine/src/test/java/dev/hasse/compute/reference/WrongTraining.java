@@ -128,7 +128,7 @@ final class WrongTraining {
 
     @Override
     public Values relaxBack(Values rows, Values gradient, Values ofConstants, Box x, Box ofBox) {
-      Box own = zeros(this, x);
+      Box own = zeroBox(this, x);
       Values result = super.relaxBack(rows, gradient, ofConstants, x, own);
       add(ofBox.centre(), 1, own.centre());
       add(ofBox.radius(), -1, own.radius());
@@ -144,7 +144,7 @@ final class WrongTraining {
     @Override
     public Values relaxBack(Values rows, Values gradient, Values ofConstants, Box x, Box ofBox) {
       super.relaxBack(rows, gradient, zeros(rows.rows(), 1), x, ofBox);
-      return super.relaxBack(rows, gradient, ofConstants, x, zeros(this, x));
+      return super.relaxBack(rows, gradient, ofConstants, x, zeroBox(this, x));
     }
   }
 
@@ -169,7 +169,7 @@ final class WrongTraining {
 
     @Override
     public Values concretize(Values rows, Box x) {
-      return super.concretize(rows, new Box(x.centre(), zeros(this, x).radius()));
+      return super.concretize(rows, new Box(x.centre(), zeroBox(this, x).radius()));
     }
   }
 
@@ -196,7 +196,7 @@ final class WrongTraining {
     }
   }
 
-  private static Box zeros(TrainingLane lane, Box like) {
+  private static Box zeroBox(TrainingLane lane, Box like) {
     int rows = like.centre().rows();
     int width = like.centre().width();
     return new Box(lane.zeros(rows, width), lane.zeros(rows, width));
