@@ -158,8 +158,7 @@ final class SameDiffLoss {
       SDVariable lowerSlope = graph.math.sign(above.sub(below)).add(1).mul(0.5);
       SDVariable negative = relu(rows.neg()).neg();
       constants = constants.add(negative.mul(each.mmul(intercept)).sum(true, 1));
-      rows =
-          relu(rows).mul(each.mmul(lowerSlope)).add(negative.mul(each.mmul(slope)));
+      rows = relu(rows).mul(each.mmul(lowerSlope)).add(negative.mul(each.mmul(slope)));
       constants = constants.add(rows.mmul(graph.transpose(biases.get(layer - 1))));
       rows = rows.mmul(weights.get(layer - 1));
     }
