@@ -136,9 +136,10 @@ final class SameDiffLoss {
   /** Lower bounds of {@code y_label - y_j}, one a row of a column. */
   private SDVariable margins(int[] labels, boolean crown) {
     int others = LossCase.CLASSES - 1;
-    INDArray forms = Nd4j.zeros(DataType.DOUBLE, labels.length * others, LossCase.CLASSES);
-    INDArray repeat = Nd4j.zeros(DataType.DOUBLE, labels.length * others, labels.length);
-    for (int row = 0; row < labels.length * others; row++) {
+    int count = labels.length * others;
+    INDArray forms = Nd4j.zeros(DataType.DOUBLE, count, LossCase.CLASSES);
+    INDArray repeat = Nd4j.zeros(DataType.DOUBLE, count, labels.length);
+    for (int row = 0; row < count; row++) {
       int label = labels[row / others];
       int other = row % others;
       forms.putScalar(row, label, 1);
