@@ -264,12 +264,7 @@ public final class CertifiedLoss implements AutoCloseable {
     for (int k = 0; k < labels.length; k++) {
       if (labels[k] < 0 || labels[k] >= network.outputs()) {
         throw new IllegalArgumentException(
-            "label "
-                + k
-                + " is "
-                + labels[k]
-                + ", expected 0 to "
-                + (network.outputs() - 1));
+            "label " + k + " is " + labels[k] + ", expected 0 to " + (network.outputs() - 1));
       }
     }
     return inputs.dup('c').data().asFloat();

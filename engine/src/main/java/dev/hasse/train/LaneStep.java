@@ -88,15 +88,10 @@ final class LaneStep {
   private void addRobust(SampleBatch batch) {
     GraphPass<Box> boxes =
         new GraphPass<>(
-            network,
-            new BoxVerbs(lane),
-            batch.boxes(lane, weights),
-            batch.count(),
-            lastActivation);
+            network, new BoxVerbs(lane), batch.boxes(lane, weights), batch.count(), lastActivation);
     Values forms = batch.margins(lane, network.outputs());
     float crown = Outward.floatNearest(weights.crownShare());
-    RowPass byIntervals =
-        crown < 1 ? new RowPass(lane, boxes, network, forms, false) : null;
+    RowPass byIntervals = crown < 1 ? new RowPass(lane, boxes, network, forms, false) : null;
     RowPass byCrown = crown > 0 ? new RowPass(lane, boxes, network, forms, true) : null;
     Values margins = lane.zeros(forms.rows(), 1);
     if (byIntervals != null) {

@@ -35,7 +35,11 @@ final class RowPass {
    * @param boxes up to the last ReLU at least; gets gradients by {@link #back}
    * @param throughRelus whether to go on to the input
    */
-  RowPass(TrainingLane lane, GraphPass<Box> boxes, Network network, Values forms,
+  RowPass(
+      TrainingLane lane,
+      GraphPass<Box> boxes,
+      Network network,
+      Values forms,
       boolean throughRelus) {
     this.lane = lane;
     this.network = network;

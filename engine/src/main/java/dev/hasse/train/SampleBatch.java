@@ -6,14 +6,27 @@ import dev.hasse.compute.training.Values;
 import dev.hasse.numeric.Outward;
 import java.util.Arrays;
 
-/**
- * Some consecutive samples of a batch, on the host.
- *
- * @param inputs {@code [sample][value]} of the whole batch
- * @param labels of the whole batch
- * @param width values a sample
- */
-record SampleBatch(float[] inputs, int[] labels, int width, int from, int to) {
+/** Some consecutive samples of a batch, on the host. Borrows the batch's arrays. */
+final class SampleBatch {
+  private final float[] inputs;
+  private final int[] labels;
+  private final int width;
+  private final int from;
+  private final int to;
+
+  /**
+   * @param inputs {@code [sample][value]} of the whole batch
+   * @param labels of the whole batch
+   * @param width values a sample
+   */
+  SampleBatch(float[] inputs, int[] labels, int width, int from, int to) {
+    this.inputs = inputs;
+    this.labels = labels;
+    this.width = width;
+    this.from = from;
+    this.to = to;
+  }
+
   int count() {
     return to - from;
   }
@@ -23,8 +36,7 @@ record SampleBatch(float[] inputs, int[] labels, int width, int from, int to) {
   }
 
   Values points(TrainingLane lane) {
-    return lane.upload(
-        count(), width, Arrays.copyOfRange(inputs, from * width, to * width));
+    return lane.upload(count(), width, Arrays.copyOfRange(inputs, from * width, to * width));
   }
 
   /** The samples' balls, cut. */
@@ -41,8 +53,7 @@ record SampleBatch(float[] inputs, int[] labels, int width, int from, int to) {
       centres[k] = (lower + upper) * 0.5f;
       radii[k] = (upper - lower) * 0.5f;
     }
-    return new Box(
-        lane.upload(count(), width, centres), lane.upload(count(), width, radii));
+    return new Box(lane.upload(count(), width, centres), lane.upload(count(), width, radii));
   }
 
   /** For each sample and other class j the form {@code y_label - y_j}, classes in order. */

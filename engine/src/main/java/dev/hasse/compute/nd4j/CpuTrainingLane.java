@@ -34,8 +34,7 @@ final class CpuTrainingLane implements TrainingLane {
     this.byMagnitudes = new Scratch[maps.length];
     this.byBias = new float[maps.length][];
     for (int id = 0; id < maps.length; id++) {
-      Optional<Parameters.Place> place =
-          maps[id] == null ? Optional.empty() : maps[id].place();
+      Optional<Parameters.Place> place = maps[id] == null ? Optional.empty() : maps[id].place();
       if (place.isPresent()) {
         byWeights[id] = Scratch.of(new float[place.get().weightCount()]);
         byMagnitudes[id] = Scratch.of(new float[place.get().weightCount()]);

@@ -5,9 +5,10 @@ import java.util.Arrays;
 
 /**
  * ReLUs on points, boxes and rows, and their derivatives, in loops without branches: centre c,
- * radius r, {@code l = c - r}, {@code u = c + r}. A chord is {@code s z + t} with {@code s = u+ / (u+
- * + l-)}, {@code l- = max(-l, 0)}, {@code u+ = max(u, 0)}, and {@code t = s l-}. So a stable neuron
- * has slope 1 or 0 and no intercept, but for the inactive one at 0, where the quotient is of zeros.
+ * radius r, {@code l = c - r}, {@code u = c + r}. A chord is {@code s z + t} with {@code s = u+ /
+ * (u+ + l-)}, {@code l- = max(-l, 0)}, {@code u+ = max(u, 0)}, and {@code t = s l-}. So a stable
+ * neuron has slope 1 or 0 and no intercept, but for the inactive one at 0, where the quotient is of
+ * zeros.
  */
 final class TriangleLoops {
   private float[] below = new float[0];
@@ -139,17 +140,11 @@ final class TriangleLoops {
         relaxBack(rows.at(), by.at(), byConstants.at()[row], row * width, width, to.at());
       }
       boxBack(
-          c,
-          r,
-          box,
-          width,
-          CpuValues.of(ofBox.centre()).at(),
-          CpuValues.of(ofBox.radius()).at());
+          c, r, box, width, CpuValues.of(ofBox.centre()).at(), CpuValues.of(ofBox.radius()).at());
     }
   }
 
-  private void relaxBack(
-      float[] a, float[] by, float byConstant, int at, int width, float[] to) {
+  private void relaxBack(float[] a, float[] by, float byConstant, int at, int width, float[] to) {
     for (int i = 0; i < width; i++) {
       float value = a[at + i];
       float negative = Math.min(value, 0f);
@@ -165,7 +160,8 @@ final class TriangleLoops {
    * From chords to the bounds they are of: with {@code c} and {@code r} of an unstable neuron the
    * slope is {@code (c + r) / (2 r)} and the intercept {@code (r^2 - c^2) / (2 r)}.
    */
-  private void boxBack(float[] c, float[] r, int at, int width, float[] ofCentre, float[] ofRadius) {
+  private void boxBack(
+      float[] c, float[] r, int at, int width, float[] ofCentre, float[] ofRadius) {
     for (int i = 0; i < width; i++) {
       float centre = c[at + i];
       float radius = r[at + i];

@@ -5,9 +5,29 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
 /** A matrix on the heap, row by row. */
-record Doubles(int rows, int width, double[] at) implements Values {
+final class Doubles implements Values {
+  private final int rows;
+  private final int width;
+  private final double[] at;
+
   Doubles(int rows, int width) {
-    this(rows, width, new double[Math.multiplyExact(rows, width)]);
+    this.rows = rows;
+    this.width = width;
+    this.at = new double[Math.multiplyExact(rows, width)];
+  }
+
+  @Override
+  public int rows() {
+    return rows;
+  }
+
+  @Override
+  public int width() {
+    return width;
+  }
+
+  double[] at() {
+    return at;
   }
 
   double get(int row, int column) {

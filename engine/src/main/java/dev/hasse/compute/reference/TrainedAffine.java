@@ -78,8 +78,7 @@ final class TrainedAffine {
     @Override
     public Affine dense(Dense map) {
       double[] numbers = numbers((long) map.outputs() * map.inputs());
-      return new Dense(
-          new Matrix(map.outputs(), map.inputs(), numbers), numbers(map.outputs()));
+      return new Dense(new Matrix(map.outputs(), map.inputs(), numbers), numbers(map.outputs()));
     }
 
     @Override

@@ -108,10 +108,7 @@ final class TriangleGradients {
             double ofIntercept = a * byConstant;
             ((Doubles) ofBox.centre()).add(sample, i, (ofSlope / 2 - ofIntercept * c) / r);
             ((Doubles) ofBox.radius())
-                .add(
-                    sample,
-                    i,
-                    ofIntercept / 2 + (ofIntercept * c - ofSlope) * c / (2 * r * r));
+                .add(sample, i, ofIntercept / 2 + (ofIntercept * c - ofSlope) * c / (2 * r * r));
           }
           result.add(row, i, ofA);
         }

@@ -48,8 +48,7 @@ public final class Parameters {
           }
           place =
               Optional.of(
-                  new Place(
-                      node.id(), (int) next, (int) weights, (int) (next + weights), biases));
+                  new Place(node.id(), (int) next, (int) weights, (int) (next + weights), biases));
           next = end;
         }
       }

@@ -12,7 +12,9 @@ public interface TrainingSession extends AutoCloseable {
   /** How many lanes the device keeps busy. */
   int parallelism();
 
-  /** How many samples a lane should take at once when each has so many rows over the widest node. */
+  /**
+   * How many samples a lane should take at once when each has so many rows over the widest node.
+   */
   int samplesPerStep(int rowsOfSample);
 
   /**
