@@ -11,7 +11,8 @@ import org.nd4j.linalg.learning.config.Adam;
 
 /**
  * The parameters, their gradient and the state of ND4J's Adam, and what a step makes of them:
- * penalties, a bound on the gradient's norm, Adam. Values lie off heap, where the device reads them.
+ * penalties, a bound on the gradient's norm, Adam. Values lie off heap, where the device reads
+ * them.
  */
 final class AdamSteps {
   private final Parameters parameters;

@@ -17,10 +17,10 @@ import java.util.regex.Pattern;
  * A classifier as one line of text: the input, then layers with commas between them, and a ReLU
  * after each but the last.
  *
- * <p>The input is a size such as {@code 784}, or channels, rows and columns such as {@code 1x28x28}.
- * {@code dense100}, or {@code 100} alone, is a dense layer of so many neurons. {@code conv16k4s2p1}
- * is a convolution to 16 channels with a kernel of 4 x 4, stride 2 and 1 pixel of padding on each
- * side; without s the stride is 1, without p there is no padding.
+ * <p>The input is a size such as {@code 784}, or channels, rows and columns such as {@code
+ * 1x28x28}. {@code dense100}, or {@code 100} alone, is a dense layer of so many neurons. {@code
+ * conv16k4s2p1} is a convolution to 16 channels with a kernel of 4 x 4, stride 2 and 1 pixel of
+ * padding on each side; without s the stride is 1, without p there is no padding.
  */
 public final class Architecture {
   /** Parameters, Adam's state and the gradient of this many take 1.6 GB. */
@@ -53,9 +53,7 @@ public final class Architecture {
     String[] words = text.strip().split(",", -1);
     if (words.length < 2) {
       throw new IllegalArgumentException(
-          "'"
-              + text
-              + "' is one size; expected at least an input and an output, such as 784,10");
+          "'" + text + "' is one size; expected at least an input and an output, such as 784,10");
     }
     this.image = input(words[0].strip());
     Image now = image;
@@ -172,8 +170,7 @@ public final class Architecture {
   private static int positive(String word, String digits) {
     int value = Integer.parseInt(digits);
     if (value < 1) {
-      throw new IllegalArgumentException(
-          "'" + word + "' is no count; expected numbers from 1 on");
+      throw new IllegalArgumentException("'" + word + "' is no count; expected numbers from 1 on");
     }
     return value;
   }

@@ -144,7 +144,8 @@ public final class CertifiedLoss implements AutoCloseable {
                 () -> {
                   int micro = microBatch(labels.length, 1);
                   for (int start = 0; start < labels.length; start += micro) {
-                    search.among(lane, part(inputs, labels, start, micro), weights)
+                    search
+                        .among(lane, part(inputs, labels, start, micro), weights)
                         .ifPresent(found::add);
                   }
                 })));
@@ -175,8 +176,7 @@ public final class CertifiedLoss implements AutoCloseable {
   private int microBatch(int count, int rowsOfSample) {
     return Math.max(
         1,
-        Math.min(
-            (count + lanes.size() - 1) / lanes.size(), session.samplesPerStep(rowsOfSample)));
+        Math.min((count + lanes.size() - 1) / lanes.size(), session.samplesPerStep(rowsOfSample)));
   }
 
   private SampleBatch part(float[] inputs, int[] labels, int start, int micro) {

@@ -78,8 +78,7 @@ final class LaneStep {
             batch.points(lane),
             batch.count(),
             network.output().id());
-    LogitLoss loss =
-        LogitLoss.of(lane, pass, network, batch, factor * weights.naturalShare());
+    LogitLoss loss = LogitLoss.of(lane, pass, network, batch, factor * weights.naturalShare());
     natural += loss.sum();
     correct += loss.correct();
     pass.back();

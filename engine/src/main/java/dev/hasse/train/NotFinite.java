@@ -36,17 +36,12 @@ final class NotFinite {
   Optional<Node> among(TrainingLane lane, SampleBatch batch, LossWeights weights) {
     int last = network.output().id();
     GraphPass<Values> points =
-        new GraphPass<>(
-            network, new PointVerbs(lane), batch.points(lane), batch.count(), last);
+        new GraphPass<>(network, new PointVerbs(lane), batch.points(lane), batch.count(), last);
     GraphPass<Box> boxes =
         weights.naturalShare() == 1
             ? null
             : new GraphPass<>(
-                network,
-                new BoxVerbs(lane),
-                batch.boxes(lane, weights),
-                batch.count(),
-                last);
+                network, new BoxVerbs(lane), batch.boxes(lane, weights), batch.count(), last);
     Optional<Node> first = Optional.empty();
     for (int id = 0; id <= last && first.isEmpty(); id++) {
       if (!isFinite(lane, points.at(id))

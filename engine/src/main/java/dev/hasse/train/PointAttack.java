@@ -22,8 +22,7 @@ final class PointAttack {
    * @param ball its radius and domain
    * @param stepLength as a part of the radius
    */
-  PointAttack(
-      Network network, TrainingLane lane, LossWeights ball, int steps, double stepLength) {
+  PointAttack(Network network, TrainingLane lane, LossWeights ball, int steps, double stepLength) {
     this.network = network;
     this.lane = lane;
     this.ball = ball;
@@ -39,21 +38,9 @@ final class PointAttack {
    *     these samples are changed
    */
   void move(SampleBatch batch, float[] points) {
-    int from = batch.from() * batch.width();
-    int to = batch.to() * batch.width();
-    SampleBatch moved =
-        new SampleBatch(points, batch.labels(), batch.width(), batch.from(), batch.to());
-    float radius = Outward.floatNearest(ball.radius());
-    float least = Outward.floatNearest(ball.clipLower());
-    float most = Outward.floatNearest(ball.clipUpper());
+    SampleBatch moved = batch.at(points);
     for (int step = 0; step < steps; step++) {
-      double[] gradient = gradient(moved);
-      for (int k = from; k < to; k++) {
-        float centre = batch.inputs()[k];
-        float next = points[k] + length * signum(gradient[k - from]);
-        next = Math.min(Math.max(next, centre - radius), centre + radius);
-        points[k] = Math.min(Math.max(next, least), most);
-      }
+      batch.move(points, gradient(moved), length, ball);
       lane.release();
     }
   }
@@ -81,9 +68,5 @@ final class PointAttack {
             network.output().id());
     LogitLoss.of(lane, pass, network, batch, 1);
     return lane.download(pass.backToInput());
-  }
-
-  private static int signum(double value) {
-    return value > 0 ? 1 : value < 0 ? -1 : 0;
   }
 }

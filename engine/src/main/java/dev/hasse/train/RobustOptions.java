@@ -2,8 +2,8 @@ package dev.hasse.train;
 
 /**
  * The balls that training is about, and how the loss moves towards them. With p the value of the
- * ramp: the radius is p times the last one, kappa goes from 1 to its end, beta from its start to its
- * end, and the tightness term has the factor (1 - p).
+ * ramp: the radius is p times the last one, kappa goes from 1 to its end, beta from its start to
+ * its end, and the tightness term has the factor (1 - p).
  *
  * @param radius at the end of the ramp, in the unit of the inputs, 0 or more
  * @param clipLower lower end of the input domain; may be negative infinity
@@ -32,7 +32,9 @@ public record RobustOptions(
     Requirement.holds(
         Requirement.isFiniteAndNotNegative(radius), "radius", radius, "0 or a positive number");
     Requirement.holds(
-        clipLower <= clipUpper, "the input domain", "[" + clipLower + ", " + clipUpper + "]",
+        clipLower <= clipUpper,
+        "the input domain",
+        "[" + clipLower + ", " + clipUpper + "]",
         "an interval");
     requireShare("kappa at the end", kappaEnd);
     requireShare("beta at the start", betaStart);

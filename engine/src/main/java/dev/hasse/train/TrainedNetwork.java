@@ -34,8 +34,7 @@ public final class TrainedNetwork {
    */
   public static Network of(Parameters parameters, float[] values, String name) {
     if (values.length != parameters.count()) {
-      throw new IllegalArgumentException(
-          values.length + " values, expected " + parameters.count());
+      throw new IllegalArgumentException(values.length + " values, expected " + parameters.count());
     }
     TrainedNetwork copy = new TrainedNetwork(parameters, values, name);
     int last = 0;

@@ -9,9 +9,9 @@ import java.util.Random;
 
 /**
  * Training of a classifier, epoch by epoch: mini-batches in random order, the loss of the method,
- * ND4J's Adam. The caller asks for epochs and may look at the network, or take a checkpoint, between
- * them. On the backends {@code reference} and {@code cpu} the same samples and options give the same
- * network, bit for bit, on processors for which BLAS picks the same kernels.
+ * ND4J's Adam. The caller asks for epochs and may look at the network, or take a checkpoint,
+ * between them. On the backends {@code reference} and {@code cpu} the same samples and options give
+ * the same network, bit for bit, on processors for which BLAS picks the same kernels.
  *
  * <p>While it is open, ND4J has one thread in the whole process: see {@link OneThread}.
  */
@@ -112,8 +112,7 @@ public final class Trainer implements AutoCloseable {
     Random random = Draws.of(options.seed(), epoch);
     int[] order = Draws.order(samples.count(), random);
     EpochMeans means =
-        new EpochMeans(
-            epoch, options.method() == TrainingMethod.PGD, options.steps().rate(epoch));
+        new EpochMeans(epoch, options.method() == TrainingMethod.PGD, options.steps().rate(epoch));
     int done = 0;
     for (int start = 0; start < order.length; start += options.batch()) {
       int count = Math.min(options.batch(), order.length - start);
