@@ -5,6 +5,7 @@ import dev.hasse.network.Convolution;
 import dev.hasse.network.Dense;
 import dev.hasse.network.Op;
 import dev.hasse.numeric.Outward;
+import java.util.Locale;
 import java.util.Random;
 
 /** Where weights start: normal with mean 0; biases start at 0. */
@@ -19,6 +20,12 @@ public enum Initialization {
    * radii of boxes keep their size with depth.
    */
   IBP;
+
+  /** In small letters, as people write it. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 
   /**
    * Draws all parameters.

@@ -1,5 +1,7 @@
 package dev.hasse.train;
 
+import java.util.Locale;
+
 /**
  * How far a schedule has come: 0 for the warm-up, then up to 1, then 1.
  *
@@ -16,7 +18,13 @@ public record Ramp(int warmup, int length, Shape shape) {
      * and slope go on without a jump (as in the published code of Zhang et al. 2020 and Xu et al.
      * 2020).
      */
-    SMOOTH
+    SMOOTH;
+
+    /** In small letters, as people write it. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** At the end from the beginning on. */

@@ -174,6 +174,27 @@ public final class Trainer implements AutoCloseable {
         step + 1L, epoch + 1, options.steps().rate(epoch), value.loss(), where);
   }
 
+  /** The state after the last epoch. */
+  public Checkpoint checkpoint() {
+    return new Checkpoint(description(), epoch, step, adam.copyOfValues(), adam.state());
+  }
+
+  /**
+   * Goes on from a checkpoint; the numbers of epochs need not be the same.
+   *
+   * @throws CheckpointException if it is of another training
+   */
+  public void resume(Checkpoint checkpoint) throws CheckpointException {
+    checkpoint.require(description());
+    adam.set(checkpoint.values(), checkpoint.state());
+    epoch = checkpoint.epoch();
+    step = checkpoint.step();
+  }
+
+  private String description() {
+    return TrainingText.of(parameters, samples, options);
+  }
+
   /** A network with the present parameters. */
   public Network network(String name) {
     return TrainedNetwork.of(parameters, adam.copyOfValues(), name);

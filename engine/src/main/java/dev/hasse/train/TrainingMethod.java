@@ -1,5 +1,7 @@
 package dev.hasse.train;
 
+import java.util.Locale;
+
 /** What a network is trained for. */
 public enum TrainingMethod {
   /** The cross-entropy at the samples. */
@@ -14,5 +16,11 @@ public enum TrainingMethod {
   /** Whether boxes go through the network. */
   public boolean isCertified() {
     return this == IBP || this == CROWN_IBP;
+  }
+
+  /** In small letters, as people write it. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }
