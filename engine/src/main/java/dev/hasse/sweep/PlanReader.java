@@ -68,8 +68,7 @@ public final class PlanReader {
    * @param path for messages; paths in the plan are relative to its folder
    */
   public static SweepPlan read(Path path, String text) throws InputFileException {
-    return new PlanReader(
-            root(path, text, "the plan", "at least networks, datasets and radii"))
+    return new PlanReader(root(path, text, "the plan", "at least networks, datasets and radii"))
         .plan();
   }
 
