@@ -1,5 +1,7 @@
 package dev.hasse.kernels.cuda;
 
+import dev.hasse.compute.DeviceMemoryException;
+
 /**
  * How a product with few results and long sums is cut, so that it fills a GPU: into slices of the
  * sums, each a set of tiles of its own. Depends on the shape alone and not on the GPU, so that
@@ -17,13 +19,20 @@ record GradientSlices(int count, int depth) {
 
   private static final int STEP = 8;
 
+  /** Kernels count terms in 32 bits, and some beyond the last. */
+  private static final long MOST_TERMS = 1 << 30;
+
   /**
    * Cuts.
    *
    * @param tiles of the result
    * @param terms of each sum
+   * @throws DeviceMemoryException when kernels could not count them
    */
-  static GradientSlices of(long tiles, int terms) {
+  static GradientSlices of(long tiles, long terms) {
+    if (terms > MOST_TERMS) {
+      throw new DeviceMemoryException("sums of " + terms + " products are too long", null);
+    }
     long most = Math.max(1, ENOUGH_BLOCKS / tiles);
     long wanted = Math.min(most, ceiling(terms, FEWEST_TERMS));
     int depth = Math.toIntExact(ceiling(ceiling(terms, Math.max(1, wanted)), STEP) * STEP);

@@ -98,7 +98,7 @@ final class TrainingProducts {
             windows.groups(),
             windows.outputChannels() / windows.groups(),
             windows.kernelSize(),
-            Math.multiplyExact(x.rows(), windows.outputPixels()));
+            (long) x.rows() * windows.outputPixels());
     DeviceBlock tiles = queue.take(shape.bytes());
     ofWindows(shape, map.windows(), y, x, tiles);
     add(shape, tiles, map, factor, gradient);
@@ -167,7 +167,7 @@ final class TrainingProducts {
    * @param slices of the sums
    */
   private record GradientShape(int groups, int channels, int columns, GradientSlices slices) {
-    GradientShape(int groups, int channels, int columns, int terms) {
+    GradientShape(int groups, int channels, int columns, long terms) {
       this(groups, channels, columns, GradientSlices.of(tiles(groups, channels, columns), terms));
     }
 
