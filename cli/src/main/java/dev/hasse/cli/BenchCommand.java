@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
       ThroughputCommand.class,
       ScalingCommand.class,
       CascadeCommand.class,
+      TrainingBenchCommand.class,
       CompareCommand.class
     })
 final class BenchCommand implements Runnable {

@@ -31,6 +31,7 @@ public final class CertifiedLoss implements AutoCloseable {
   private final TrainingSession session;
   private final List<TrainingLane> lanes = new ArrayList<>();
   private final ExecutorService threads;
+  private final float[] zeros;
 
   /**
    * @param backend borrowed; must stay open for as long as this
@@ -47,6 +48,7 @@ public final class CertifiedLoss implements AutoCloseable {
           network + " has " + network.outputs() + " output, expected a logit a class");
     }
     this.parameters = parameters;
+    this.zeros = new float[parameters.count()];
     this.session = backend.train(parameters);
     this.threads =
         Executors.newFixedThreadPool(
@@ -87,9 +89,7 @@ public final class CertifiedLoss implements AutoCloseable {
   synchronized LossValue evaluate(
       FloatBuffer from, FloatBuffer to, float[] inputs, int[] labels, LossWeights weights) {
     session.load(from);
-    for (int k = 0; k < parameters.count(); k++) {
-      to.put(to.position() + k, 0f);
-    }
+    to.duplicate().put(zeros);
     int count = labels.length;
     int micro =
         Math.max(
@@ -201,7 +201,10 @@ public final class CertifiedLoss implements AutoCloseable {
             "label " + k + " is " + labels[k] + ", expected 0 to " + (network.outputs() - 1));
       }
     }
-    return inputs.dup('c').data().asFloat();
+    float[] values = new float[Math.toIntExact(inputs.length())];
+    boolean inOrder = inputs.ordering() == 'c' && inputs.elementWiseStride() == 1;
+    (inOrder ? inputs : inputs.dup('c')).data().asNioFloat().get(values);
+    return values;
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.hasse.compute;
 
+import dev.hasse.compute.training.Parameters;
+import dev.hasse.compute.training.TrainingSession;
 import dev.hasse.network.Network;
 import dev.hasse.network.Node;
 import java.util.Arrays;
@@ -35,6 +37,18 @@ public final class AvailableBackend {
       test.run();
     } catch (UnsupportedOpException e) {
       if (subject.mayRefuseSlopes()) {
+        throw new TestAbortedException(e.getMessage(), e);
+      }
+      throw e;
+    }
+  }
+
+  /** Makes a session of training, or skips the test where the backend may refuse to train. */
+  public static TrainingSession train(Subject subject, Parameters parameters) {
+    try {
+      return subject.backend().train(parameters);
+    } catch (UnsupportedOperationException e) {
+      if (subject.mayRefuseTraining()) {
         throw new TestAbortedException(e.getMessage(), e);
       }
       throw e;

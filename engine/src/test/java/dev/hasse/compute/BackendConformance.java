@@ -11,8 +11,8 @@ import org.junit.jupiter.api.TestInstance;
  *
  * <p>A backend that cannot run here skips its tests with the reason; {@code
  * -Drequire.backends=name,name} makes that a failure. One that refuses an operation by name says so
- * by {@link #mayRefuse} or {@link #mayRefuseSlopes}, and the tests of that are skipped with its
- * message.
+ * by {@link #mayRefuse}, {@link #mayRefuseSlopes} or {@link #mayRefuseTraining}, and the tests of
+ * that are skipped with its message.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class BackendConformance
@@ -22,7 +22,9 @@ public abstract class BackendConformance
         SigmoidConformance,
         SlopeConformance,
         AscentConformance,
-        PointConformance {
+        PointConformance,
+        TrainingConformance,
+        TriangleConformance {
   private final Precision precision;
   private ComputeBackend backend;
 

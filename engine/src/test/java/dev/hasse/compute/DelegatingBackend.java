@@ -1,6 +1,10 @@
 package dev.hasse.compute;
 
+import dev.hasse.compute.training.Parameters;
+import dev.hasse.compute.training.TrainingLane;
+import dev.hasse.compute.training.TrainingSession;
 import dev.hasse.network.Network;
+import java.nio.FloatBuffer;
 import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 
@@ -8,13 +12,26 @@ import java.util.function.UnaryOperator;
 public class DelegatingBackend implements ComputeBackend {
   private final ComputeBackend backend;
   private final UnaryOperator<Lane> change;
+  private final UnaryOperator<TrainingLane> changeTraining;
 
   /**
    * @param change what becomes of each lane that is opened
    */
   public DelegatingBackend(ComputeBackend backend, UnaryOperator<Lane> change) {
+    this(backend, change, UnaryOperator.identity());
+  }
+
+  /**
+   * @param change what becomes of each lane that is opened
+   * @param changeTraining what becomes of each lane of training
+   */
+  public DelegatingBackend(
+      ComputeBackend backend,
+      UnaryOperator<Lane> change,
+      UnaryOperator<TrainingLane> changeTraining) {
     this.backend = backend;
     this.change = change;
+    this.changeTraining = changeTraining;
   }
 
   @Override
@@ -33,6 +50,11 @@ public class DelegatingBackend implements ComputeBackend {
   }
 
   @Override
+  public TrainingSession train(Parameters parameters) {
+    return new ChangedTraining(backend.train(parameters), changeTraining);
+  }
+
+  @Override
   public double matrixProductGflops(int size, int repetitions) {
     return backend.matrixProductGflops(size, repetitions);
   }
@@ -40,6 +62,39 @@ public class DelegatingBackend implements ComputeBackend {
   @Override
   public void close() {
     backend.close();
+  }
+
+  private record ChangedTraining(TrainingSession session, UnaryOperator<TrainingLane> change)
+      implements TrainingSession {
+    @Override
+    public Parameters parameters() {
+      return session.parameters();
+    }
+
+    @Override
+    public int parallelism() {
+      return session.parallelism();
+    }
+
+    @Override
+    public int samplesPerStep(int rowsOfSample) {
+      return session.samplesPerStep(rowsOfSample);
+    }
+
+    @Override
+    public void load(FloatBuffer values) {
+      session.load(values);
+    }
+
+    @Override
+    public TrainingLane openLane() {
+      return change.apply(session.openLane());
+    }
+
+    @Override
+    public void close() {
+      session.close();
+    }
   }
 
   private final class ChangedSession implements Session {

@@ -20,6 +20,14 @@ public interface Subject {
     return false;
   }
 
+  /**
+   * Whether the backend may refuse to train, by an {@link UnsupportedOperationException}; tests of
+   * training are skipped then.
+   */
+  default boolean mayRefuseTraining() {
+    return false;
+  }
+
   /** What the backend computes in. */
   Precision precision();
 }

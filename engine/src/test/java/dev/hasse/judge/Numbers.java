@@ -91,6 +91,15 @@ public final class Numbers {
     return vector;
   }
 
+  /** Floats around one, some of them 0. */
+  public float[] floats(int size) {
+    float[] floats = new float[size];
+    for (int i = 0; i < size; i++) {
+      floats[i] = random.nextInt(8) == 0 ? 0 : (float) around();
+    }
+    return floats;
+  }
+
   public Dense dense(int outputs, int inputs, Style style, double relativeError) {
     return new Dense(
         new Matrix(outputs, inputs, vector(outputs * inputs, style)),

@@ -143,10 +143,16 @@ final class ConvolutionProduct implements AutoCloseable {
    *
    * @param rows {@code [row][output]}, so many
    * @param images {@code [row][input]}
+   * @param beta what the present gradient is multiplied by before
    * @param gradient like the kernel
    */
   void addWeightGradient(
-      ConvolutionGeometry of, Scratch rows, Scratch images, int count, Scratch gradient) {
+      ConvolutionGeometry of,
+      Scratch rows,
+      Scratch images,
+      int count,
+      float beta,
+      Scratch gradient) {
     reserve(of);
     int size = of.kernelSize();
     int channels = of.outputChannels();
@@ -171,7 +177,7 @@ final class ConvolutionProduct implements AutoCloseable {
             of.outputPixels(),
             rows.pointer(n * of.outputs() + g * channels * of.outputPixels()),
             operand.pointer(at),
-            1f,
+            n == 0 ? beta : 1f,
             gradient.pointer(g * channels * size));
       }
     }

@@ -22,22 +22,22 @@ final class CpuTrainingLane implements TrainingLane {
   private final TrainingProducts products;
   private final FloatPool pool = new FloatPool();
   private final List<float[]> taken = new ArrayList<>();
-  private final Scratch[] byWeights;
-  private final Scratch[] byMagnitudes;
+  private final WeightGradient[] byWeights;
+  private final WeightGradient[] byMagnitudes;
   private final float[][] byBias;
   private final TriangleLoops triangles = new TriangleLoops();
 
   CpuTrainingLane(OpenBlas blas, TrainedMap[] maps) {
     this.maps = maps;
     this.products = new TrainingProducts(blas);
-    this.byWeights = new Scratch[maps.length];
-    this.byMagnitudes = new Scratch[maps.length];
+    this.byWeights = new WeightGradient[maps.length];
+    this.byMagnitudes = new WeightGradient[maps.length];
     this.byBias = new float[maps.length][];
     for (int id = 0; id < maps.length; id++) {
       Optional<Parameters.Place> place = maps[id] == null ? Optional.empty() : maps[id].place();
       if (place.isPresent()) {
-        byWeights[id] = Scratch.of(new float[place.get().weightCount()]);
-        byMagnitudes[id] = Scratch.of(new float[place.get().weightCount()]);
+        byWeights[id] = new WeightGradient(place.get().weightCount());
+        byMagnitudes[id] = new WeightGradient(place.get().weightCount());
         byBias[id] = new float[place.get().biasCount()];
       }
     }
@@ -182,7 +182,7 @@ final class CpuTrainingLane implements TrainingLane {
 
   @Override
   public void addWeightGradient(Node node, Values y, Values x, Factor factor) {
-    Scratch[] gradients = factor == Factor.WEIGHTS ? byWeights : byMagnitudes;
+    WeightGradient[] gradients = factor == Factor.WEIGHTS ? byWeights : byMagnitudes;
     if (gradients[node.id()] != null) {
       products.addWeightGradient(
           maps[node.id()], CpuValues.of(y), CpuValues.of(x), gradients[node.id()]);
@@ -226,20 +226,23 @@ final class CpuTrainingLane implements TrainingLane {
   }
 
   private void collect(
-      TrainedMap map, Scratch signed, Scratch unsigned, float[] bias, FloatBuffer target) {
+      TrainedMap map,
+      WeightGradient signed,
+      WeightGradient unsigned,
+      float[] bias,
+      FloatBuffer target) {
     Parameters.Place place = map.place().orElseThrow();
     float[] sum = pool.take(place.weightCount());
     float[] more = pool.take(place.weightCount());
     int weights = target.position() + place.weights();
     target.get(weights, sum, 0, place.weightCount());
-    signed.get(more, 0, place.weightCount());
-    add(sum, 1, more, place.weightCount());
-    unsigned.get(more, 0, place.weightCount());
-    TriangleLoops.addWithSigns(sum, more, map.weights(Factor.WEIGHTS), place.weightCount());
+    if (signed.collect(more)) {
+      add(sum, 1, more, place.weightCount());
+    }
+    if (unsigned.collect(more)) {
+      TriangleLoops.addWithSigns(sum, more, map.weights(Factor.WEIGHTS), place.weightCount());
+    }
     target.put(weights, sum, 0, place.weightCount());
-    Arrays.fill(more, 0, place.weightCount(), 0f);
-    signed.put(more, place.weightCount());
-    unsigned.put(more, place.weightCount());
     pool.giveBack(sum);
     pool.giveBack(more);
     for (int k = 0; k < place.biasCount(); k++) {

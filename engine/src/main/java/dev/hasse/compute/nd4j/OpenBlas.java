@@ -165,10 +165,11 @@ final class OpenBlas {
 
   /** {@code c = a' b}: a is {@code k x m}, b is {@code k x n}, all row-major and dense. */
   void transposedProduct(int m, int n, int k, FloatPointer a, FloatPointer b, FloatPointer c) {
-    transposedProduct(m, n, k, a, b, 0f, c);
+    addTransposedProduct(m, n, k, a, b, 0f, c);
   }
 
-  private static void transposedProduct(
+  /** {@code c = beta c + a' b}: a is {@code k x m}, b is {@code k x n}, row-major and dense. */
+  void addTransposedProduct(
       int m, int n, int k, FloatPointer a, FloatPointer b, float beta, FloatPointer c) {
     openblas.cblas_sgemm(
         openblas.CblasRowMajor,
@@ -185,11 +186,6 @@ final class OpenBlas {
         beta,
         c,
         n);
-  }
-
-  /** {@code c += a' b}: a is {@code k x m}, b is {@code k x n}, all row-major and dense. */
-  void addTransposedProduct(int m, int n, int k, FloatPointer a, FloatPointer b, FloatPointer c) {
-    transposedProduct(m, n, k, a, b, 1f, c);
   }
 
   /** {@code y = a x}: a is {@code m x k}, row-major, its rows {@code stride} floats apart. */

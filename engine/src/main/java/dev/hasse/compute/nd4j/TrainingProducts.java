@@ -87,7 +87,7 @@ final class TrainingProducts implements AutoCloseable {
    *
    * @param gradient like the map's weights
    */
-  void addWeightGradient(TrainedMap map, CpuValues y, CpuValues x, Scratch gradient) {
+  void addWeightGradient(TrainedMap map, CpuValues y, CpuValues x, WeightGradient gradient) {
     left.put(y.at(), y.length());
     right.put(x.at(), x.length());
     if (map.geometry() == null) {
@@ -97,9 +97,11 @@ final class TrainingProducts implements AutoCloseable {
           y.rows(),
           left.pointer(),
           right.pointer(),
-          gradient.pointer());
+          gradient.begin(),
+          gradient.sum().pointer());
     } else {
-      convolutions.addWeightGradient(map.geometry(), left, right, y.rows(), gradient);
+      convolutions.addWeightGradient(
+          map.geometry(), left, right, y.rows(), gradient.begin(), gradient.sum());
     }
   }
 }

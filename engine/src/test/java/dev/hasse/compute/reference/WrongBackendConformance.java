@@ -18,6 +18,6 @@ final class WrongBackendConformance extends BackendConformance {
 
   @Override
   protected ComputeBackend open() {
-    return new DelegatingBackend(new ReferenceBackend(), wrong.lane());
+    return new DelegatingBackend(new ReferenceBackend(), wrong.lane(), wrong.training());
   }
 }

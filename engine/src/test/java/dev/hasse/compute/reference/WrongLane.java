@@ -1,6 +1,7 @@
 package dev.hasse.compute.reference;
 
 import dev.hasse.compute.Lane;
+import dev.hasse.compute.training.TrainingLane;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -9,11 +10,21 @@ import java.util.stream.Stream;
  * A deliberate fault in the reference backend.
  *
  * @param fault what is wrong
- * @param lane puts the fault in
+ * @param lane puts the fault into a lane
+ * @param training puts it into a lane of training
  */
-record WrongLane(String fault, UnaryOperator<Lane> lane) {
+record WrongLane(String fault, UnaryOperator<Lane> lane, UnaryOperator<TrainingLane> training) {
   /** The control: nothing wrong. */
   static final WrongLane NONE = new WrongLane("none", lane -> lane);
+
+  WrongLane(String fault, UnaryOperator<Lane> lane) {
+    this(fault, lane, UnaryOperator.identity());
+  }
+
+  /** A fault of training alone. */
+  static WrongLane ofTraining(String fault, UnaryOperator<TrainingLane> training) {
+    return new WrongLane(fault, UnaryOperator.identity(), training);
+  }
 
   /** All faults that the suite must find. */
   static List<WrongLane> all() {
@@ -23,7 +34,8 @@ record WrongLane(String fault, UnaryOperator<Lane> lane) {
             WrongSlopes.all(),
             WrongRounding.all(),
             WrongOperations.all(),
-            WrongPoints.all())
+            WrongPoints.all(),
+            WrongTraining.all())
         .flatMap(List::stream)
         .toList();
   }

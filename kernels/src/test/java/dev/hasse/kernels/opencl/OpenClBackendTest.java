@@ -26,4 +26,9 @@ final class OpenClBackendTest extends BackendConformance {
   public boolean mayRefuseSlopes() {
     return true;
   }
+
+  @Override
+  public boolean mayRefuseTraining() {
+    return true;
+  }
 }

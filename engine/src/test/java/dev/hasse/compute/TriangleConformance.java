@@ -1,0 +1,177 @@
+package dev.hasse.compute;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.hasse.compute.training.Box;
+import dev.hasse.compute.training.TrainingLane;
+import dev.hasse.compute.training.Values;
+import dev.hasse.judge.Numbers;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * What the verbs of training promise at ReLUs and boxes: what {@link TriangleCase} defines, up to
+ * rounding, and on the way back its derivatives, but for those by bounds that are at a kink.
+ */
+public interface TriangleConformance extends Subject {
+  @TestFactory
+  default Stream<DynamicTest> reluOfPoints() {
+    return TriangleCase.tests(
+        c -> {
+          float[] x = c.numbers().floats(c.samples() * c.width());
+          float[] by = new Numbers("by " + c).floats(x.length);
+          double[] expected = new double[x.length];
+          double[] back = new double[x.length];
+          for (int k = 0; k < x.length; k++) {
+            expected[k] = x[k] > 0 ? x[k] : 0;
+            back[k] = x[k] > 0 ? by[k] : 0;
+          }
+          try (OpenTraining open = OpenTraining.ofWidth(this, c.width())) {
+            Values points = open.upload(c.width(), x);
+            Values gradient = open.upload(c.width(), by);
+            TrainingLane lane = open.lane();
+            assertArrayEquals(expected, lane.download(lane.relu(points)), "relu");
+            assertArrayEquals(back, lane.download(lane.reluBack(points, gradient)), "back");
+          }
+        });
+  }
+
+  @TestFactory
+  default Stream<DynamicTest> reluOfBoxes() {
+    return TriangleCase.tests(
+        c -> {
+          int count = c.samples() * c.width();
+          float[] centre = new float[count];
+          float[] radius = new float[count];
+          c.fill(centre, radius);
+          float[] byCentre = new Numbers("by centre " + c).floats(count);
+          float[] byRadius = new Numbers("by radius " + c).floats(count);
+          Sums centres = new Sums(count);
+          Sums radii = new Sums(count);
+          Sums ofCentre = new Sums(count);
+          Sums ofRadius = new Sums(count);
+          for (int k = 0; k < count; k++) {
+            double m = centre[k];
+            double r = radius[k];
+            centres.add(k, TriangleCase.centre(m, r), Math.abs(m) + r);
+            radii.add(k, TriangleCase.radius(m, r), Math.abs(m) + r);
+            double gm = byCentre[k];
+            double gr = byRadius[k];
+            double magnitude = Math.abs(gm) + Math.abs(gr);
+            ofCentre.add(
+                k,
+                TriangleCase.derivative(
+                    t -> gm * TriangleCase.centre(t, r) + gr * TriangleCase.radius(t, r), m),
+                magnitude);
+            ofRadius.add(
+                k,
+                TriangleCase.derivative(
+                    t -> gm * TriangleCase.centre(m, t) + gr * TriangleCase.radius(m, t), r),
+                magnitude);
+          }
+          try (OpenTraining open = OpenTraining.ofWidth(this, c.width())) {
+            TrainingLane lane = open.lane();
+            Box x = new Box(open.upload(c.width(), centre), open.upload(c.width(), radius));
+            Box by = new Box(open.upload(c.width(), byCentre), open.upload(c.width(), byRadius));
+            Box image = lane.relu(x);
+            centres.check("centre", lane.download(image.centre()), precision());
+            radii.check("radius", lane.download(image.radius()), precision());
+            Box back = lane.reluBack(x, by);
+            checkOffKinks(ofCentre, centre, radius, lane.download(back.centre()), "by centre");
+            checkOffKinks(ofRadius, centre, radius, lane.download(back.radius()), "by radius");
+          }
+        });
+  }
+
+  /** Checks derivatives, but at kinks asks for numbers only. */
+  private void checkOffKinks(
+      Sums expected, float[] centre, float[] radius, double[] found, String what) {
+    double[] judged = found.clone();
+    for (int k = 0; k < judged.length; k++) {
+      if (Double.isFinite(found[k]) && TriangleCase.isKink(centre[k], radius[k])) {
+        judged[k] = expected.value(k);
+      }
+    }
+    expected.check(what, judged, precision(), TriangleCase.DIFFERENCE);
+  }
+
+  @TestFactory
+  default Stream<DynamicTest> rowsThroughTriangles() {
+    return TriangleCase.tests(
+        c -> {
+          TriangleRows rows = new TriangleRows(c);
+          try (OpenTraining open = OpenTraining.ofWidth(this, c.width())) {
+            TrainingLane lane = open.lane();
+            Values over = open.upload(c.width(), rows.coefficients());
+            Values constants = open.upload(1, rows.constants());
+            Values result = lane.relax(over, constants, rows.box(open));
+            assertEquals(c.rows(), result.rows());
+            assertEquals(c.width(), result.width());
+            rows.relaxed().check("coefficients", lane.download(result), precision());
+            rows.relaxedConstants().check("constants", lane.download(constants), precision());
+          }
+        });
+  }
+
+  @TestFactory
+  default Stream<DynamicTest> rowsBackThroughTriangles() {
+    return TriangleCase.tests(
+        c -> {
+          TriangleRows rows = new TriangleRows(c);
+          try (OpenTraining open = OpenTraining.ofWidth(this, c.width())) {
+            TrainingLane lane = open.lane();
+            Box ofBox = rows.boxGradient(open);
+            Values back =
+                lane.relaxBack(
+                    open.upload(c.width(), rows.coefficients()),
+                    open.upload(c.width(), rows.byRows()),
+                    open.upload(1, rows.byConstants()),
+                    rows.box(open),
+                    ofBox);
+            rows.byRelaxedRows()
+                .check("by rows", lane.download(back), precision(), TriangleCase.DIFFERENCE);
+            checkOffKinks(
+                rows.byRelaxedCentre(),
+                rows.centre(),
+                rows.radius(),
+                lane.download(ofBox.centre()),
+                "by centre");
+            checkOffKinks(
+                rows.byRelaxedRadius(),
+                rows.centre(),
+                rows.radius(),
+                lane.download(ofBox.radius()),
+                "by radius");
+          }
+        });
+  }
+
+  @TestFactory
+  default Stream<DynamicTest> leastValuesOfRows() {
+    return TriangleCase.tests(
+        c -> {
+          TriangleRows rows = new TriangleRows(c);
+          try (OpenTraining open = OpenTraining.ofWidth(this, c.width())) {
+            TrainingLane lane = open.lane();
+            Values over = open.upload(c.width(), rows.coefficients());
+            Values by = open.upload(1, rows.byConstants());
+            Box box = rows.box(open);
+            Values least = lane.concretize(over, box);
+            assertEquals(c.rows(), least.rows());
+            assertEquals(1, least.width());
+            rows.least().check("least", lane.download(least), precision());
+            Box ofBox = rows.boxGradient(open);
+            Values back = lane.concretizeBack(over, by, box, ofBox);
+            Values alone = lane.concretizeBack(over, by, box, null);
+            rows.byLeastRows()
+                .check("by rows", lane.download(back), precision(), TriangleCase.DIFFERENCE);
+            rows.byLeastRows()
+                .check("by rows alone", lane.download(alone), precision(), TriangleCase.DIFFERENCE);
+            rows.byLeastCentre().check("by centre", lane.download(ofBox.centre()), precision());
+            rows.byLeastRadius().check("by radius", lane.download(ofBox.radius()), precision());
+          }
+        });
+  }
+}

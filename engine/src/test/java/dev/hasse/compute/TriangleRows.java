@@ -1,0 +1,209 @@
+package dev.hasse.compute;
+
+import dev.hasse.compute.training.Box;
+import dev.hasse.judge.Numbers;
+
+/** Rows over ReLUs of a case with boxes below, and what should become of them. */
+final class TriangleRows {
+  private final TriangleCase shape;
+  private final float[] centre;
+  private final float[] radius;
+  private final float[] coefficients;
+  private final float[] constants;
+  private final float[] byRows;
+  private final float[] byConstants;
+  private final float[] ofCentre;
+  private final float[] ofRadius;
+
+  TriangleRows(TriangleCase shape) {
+    this.shape = shape;
+    int neurons = shape.samples() * shape.width();
+    this.centre = new float[neurons];
+    this.radius = new float[neurons];
+    shape.fill(centre, radius);
+    Numbers numbers = new Numbers("rows of " + shape);
+    this.coefficients = numbers.floats(shape.rows() * shape.width());
+    for (int k = 0; k < coefficients.length; k++) {
+      // No difference quotient meets the kink at 0.
+      coefficients[k] += Math.signum(coefficients[k]) * 0x1p-6f;
+    }
+    this.constants = numbers.floats(shape.rows());
+    this.byRows = numbers.floats(coefficients.length);
+    this.byConstants = numbers.floats(shape.rows());
+    this.ofCentre = numbers.floats(neurons);
+    this.ofRadius = numbers.floats(neurons);
+  }
+
+  float[] centre() {
+    return centre;
+  }
+
+  float[] radius() {
+    return radius;
+  }
+
+  float[] coefficients() {
+    return coefficients;
+  }
+
+  float[] constants() {
+    return constants;
+  }
+
+  /** A gradient by what comes out of the rows. */
+  float[] byRows() {
+    return byRows;
+  }
+
+  /** A gradient by constants, or by least values. */
+  float[] byConstants() {
+    return byConstants;
+  }
+
+  Box box(OpenTraining open) {
+    return new Box(open.upload(shape.width(), centre), open.upload(shape.width(), radius));
+  }
+
+  /** A gradient by the box that there is already. */
+  Box boxGradient(OpenTraining open) {
+    return new Box(open.upload(shape.width(), ofCentre), open.upload(shape.width(), ofRadius));
+  }
+
+  /** What is done with one coefficient: its row, its place among all, and its neuron's. */
+  private interface OneCoefficient {
+    void accept(int row, int at, int neuron);
+  }
+
+  private void forEach(OneCoefficient action) {
+    for (int k = 0; k < coefficients.length; k++) {
+      int row = k / shape.width();
+      action.accept(row, k, shape.sample(row) * shape.width() + k % shape.width());
+    }
+  }
+
+  private static Sums from(float[] values) {
+    Sums sums = new Sums(values.length);
+    for (int k = 0; k < values.length; k++) {
+      sums.add(k, values[k]);
+    }
+    return sums;
+  }
+
+  Sums relaxed() {
+    Sums sums = new Sums(coefficients.length);
+    forEach(
+        (row, at, i) ->
+            sums.add(at, TriangleCase.coefficient(coefficients[at], centre[i], radius[i])));
+    return sums;
+  }
+
+  Sums relaxedConstants() {
+    Sums sums = from(constants);
+    forEach(
+        (row, at, i) -> {
+          double term = TriangleCase.constant(coefficients[at], centre[i], radius[i]);
+          sums.add(row, term, Math.abs(coefficients[at]) * (Math.abs(centre[i]) + radius[i]));
+        });
+    return sums;
+  }
+
+  /** The share of one coefficient in a loss whose gradient by the results is given. */
+  private double relaxedLoss(int row, int at, double a, double c, double r) {
+    return byRows[at] * TriangleCase.coefficient(a, c, r)
+        + byConstants[row] * TriangleCase.constant(a, c, r);
+  }
+
+  /** What the factors of such a share are made of. */
+  private double relaxedSize(int row, int at, int neuron) {
+    return Math.abs(byRows[at])
+        + Math.abs(byConstants[row]) * (Math.abs(centre[neuron]) + radius[neuron]);
+  }
+
+  Sums byRelaxedRows() {
+    Sums sums = new Sums(coefficients.length);
+    forEach(
+        (row, at, i) -> {
+          double c = centre[i];
+          double r = radius[i];
+          double a = coefficients[at];
+          // A coefficient of 0 takes the line below.
+          double slope =
+              a == 0
+                  ? byRows[at] * TriangleCase.coefficient(1, c, r)
+                  : TriangleCase.derivative(t -> relaxedLoss(row, at, t, c, r), a);
+          sums.add(at, slope, relaxedSize(row, at, i));
+        });
+    return sums;
+  }
+
+  Sums byRelaxedCentre() {
+    Sums sums = from(ofCentre);
+    forEach(
+        (row, at, i) -> {
+          double r = radius[i];
+          double a = coefficients[at];
+          if (!TriangleCase.isKink(centre[i], r)) {
+            double slope = TriangleCase.derivative(t -> relaxedLoss(row, at, a, t, r), centre[i]);
+            sums.add(i, slope, relaxedBoxSize(row, at, i));
+          }
+        });
+    return sums;
+  }
+
+  Sums byRelaxedRadius() {
+    Sums sums = from(ofRadius);
+    forEach(
+        (row, at, i) -> {
+          double c = centre[i];
+          double a = coefficients[at];
+          if (!TriangleCase.isKink(c, radius[i])) {
+            double slope = TriangleCase.derivative(t -> relaxedLoss(row, at, a, c, t), radius[i]);
+            sums.add(i, slope, relaxedBoxSize(row, at, i));
+          }
+        });
+    return sums;
+  }
+
+  /** An unstable neuron divides by its radius, twice where the slope changes with the radius. */
+  private double relaxedBoxSize(int row, int at, int neuron) {
+    double r = radius[neuron];
+    double magnitude = Math.abs(coefficients[at]) * relaxedSize(row, at, neuron);
+    return r > Math.abs(centre[neuron]) ? magnitude * (1 + 1 / r + 1 / (r * r)) : magnitude;
+  }
+
+  Sums least() {
+    Sums sums = new Sums(shape.rows());
+    forEach(
+        (row, at, i) -> {
+          sums.add(row, (double) coefficients[at] * centre[i]);
+          sums.add(row, -Math.abs((double) coefficients[at]) * radius[i]);
+        });
+    return sums;
+  }
+
+  Sums byLeastRows() {
+    Sums sums = new Sums(coefficients.length);
+    forEach(
+        (row, at, i) -> {
+          double c = centre[i];
+          double r = radius[i];
+          double slope =
+              TriangleCase.derivative(t -> TriangleCase.least(t, c, r), coefficients[at]);
+          double by = byConstants[row];
+          sums.add(at, by * slope, Math.abs(by) * (Math.abs(c) + r));
+        });
+    return sums;
+  }
+
+  Sums byLeastCentre() {
+    Sums sums = from(ofCentre);
+    forEach((row, at, i) -> sums.add(i, (double) byConstants[row] * coefficients[at]));
+    return sums;
+  }
+
+  Sums byLeastRadius() {
+    Sums sums = from(ofRadius);
+    forEach((row, at, i) -> sums.add(i, -Math.abs((double) coefficients[at]) * byConstants[row]));
+    return sums;
+  }
+}

@@ -1,0 +1,204 @@
+package dev.hasse.compute.reference;
+
+import dev.hasse.compute.DelegatingTrainingLane;
+import dev.hasse.compute.training.Box;
+import dev.hasse.compute.training.Factor;
+import dev.hasse.compute.training.TrainingLane;
+import dev.hasse.compute.training.Values;
+import dev.hasse.network.Node;
+import java.nio.FloatBuffer;
+import java.util.List;
+
+/** Faults of the verbs of training. */
+final class WrongTraining {
+  private WrongTraining() {}
+
+  static List<WrongLane> all() {
+    return List.of(
+        WrongLane.ofTraining("signs of weights forgotten", SignsForgotten::new),
+        WrongLane.ofTraining("magnitudes forgotten", MagnitudesForgotten::new),
+        WrongLane.ofTraining("gradient by the bias missed", BiasGradientMissed::new),
+        WrongLane.ofTraining("factors of bias gradients forgotten", FactorsForgotten::new),
+        WrongLane.ofTraining("gradient over the target", GradientOverwrites::new),
+        WrongLane.ofTraining("gradient stays when collected", GradientStays::new),
+        WrongLane.ofTraining("box of a ReLU keeps its radius", RadiusKept::new),
+        WrongLane.ofTraining("chord's derivative of the wrong sign", ChordTurned::new),
+        WrongLane.ofTraining("chord's derivative by the slope alone", InterceptStays::new),
+        WrongLane.ofTraining("gradient by boxes overwritten", BoxOverwritten::new),
+        WrongLane.ofTraining("least value at the centre", LeastAtCentre::new),
+        WrongLane.ofTraining("rows of a sample mixed up", RowsTakeTurns::new));
+  }
+
+  private static final class SignsForgotten extends DelegatingTrainingLane {
+    SignsForgotten(TrainingLane lane) {
+      super(lane);
+    }
+
+    @Override
+    public void addWeightGradient(Node node, Values y, Values x, Factor factor) {
+      super.addWeightGradient(node, y, x, Factor.WEIGHTS);
+    }
+  }
+
+  private static final class MagnitudesForgotten extends DelegatingTrainingLane {
+    MagnitudesForgotten(TrainingLane lane) {
+      super(lane);
+    }
+
+    @Override
+    public Values back(Node node, Values y, Factor factor) {
+      return super.back(node, y, Factor.WEIGHTS);
+    }
+  }
+
+  private static final class BiasGradientMissed extends DelegatingTrainingLane {
+    BiasGradientMissed(TrainingLane lane) {
+      super(lane);
+    }
+
+    @Override
+    public void addBiasGradient(Node node, Values y, Values of) {
+      if (of == null) {
+        super.addBiasGradient(node, y, of);
+      }
+    }
+  }
+
+  private static final class FactorsForgotten extends DelegatingTrainingLane {
+    FactorsForgotten(TrainingLane lane) {
+      super(lane);
+    }
+
+    @Override
+    public void addBiasGradient(Node node, Values y, Values of) {
+      super.addBiasGradient(node, y, null);
+    }
+  }
+
+  private static final class GradientOverwrites extends DelegatingTrainingLane {
+    GradientOverwrites(TrainingLane lane) {
+      super(lane);
+    }
+
+    @Override
+    public void collectGradient(FloatBuffer target) {
+      FloatBuffer own = FloatBuffer.allocate(target.capacity());
+      own.position(target.position());
+      super.collectGradient(own);
+      for (int k = 0; k < own.capacity(); k++) {
+        target.put(k, own.get(k) == 0 ? target.get(k) : own.get(k));
+      }
+    }
+  }
+
+  private static final class GradientStays extends DelegatingTrainingLane {
+    private float[] all = new float[0];
+
+    GradientStays(TrainingLane lane) {
+      super(lane);
+    }
+
+    @Override
+    public void collectGradient(FloatBuffer target) {
+      FloatBuffer own = FloatBuffer.allocate(target.capacity());
+      own.position(target.position());
+      super.collectGradient(own);
+      for (int k = 0; k < own.capacity(); k++) {
+        target.put(k, target.get(k) + own.get(k) + (k < all.length ? all[k] : 0));
+      }
+      all = own.array();
+    }
+  }
+
+  private static final class RadiusKept extends DelegatingTrainingLane {
+    RadiusKept(TrainingLane lane) {
+      super(lane);
+    }
+
+    @Override
+    public Box relu(Box x) {
+      return new Box(super.relu(x).centre(), x.radius());
+    }
+  }
+
+  private static final class ChordTurned extends DelegatingTrainingLane {
+    ChordTurned(TrainingLane lane) {
+      super(lane);
+    }
+
+    @Override
+    public Values relaxBack(Values rows, Values gradient, Values ofConstants, Box x, Box ofBox) {
+      Box own = zeroBox(this, x);
+      Values result = super.relaxBack(rows, gradient, ofConstants, x, own);
+      add(ofBox.centre(), 1, own.centre());
+      add(ofBox.radius(), -1, own.radius());
+      return result;
+    }
+  }
+
+  private static final class InterceptStays extends DelegatingTrainingLane {
+    InterceptStays(TrainingLane lane) {
+      super(lane);
+    }
+
+    @Override
+    public Values relaxBack(Values rows, Values gradient, Values ofConstants, Box x, Box ofBox) {
+      super.relaxBack(rows, gradient, zeros(rows.rows(), 1), x, ofBox);
+      return super.relaxBack(rows, gradient, ofConstants, x, zeroBox(this, x));
+    }
+  }
+
+  private static final class BoxOverwritten extends DelegatingTrainingLane {
+    BoxOverwritten(TrainingLane lane) {
+      super(lane);
+    }
+
+    @Override
+    public Values concretizeBack(Values rows, Values gradient, Box x, Box ofBox) {
+      if (ofBox != null) {
+        add(ofBox.centre(), -1, ofBox.centre());
+      }
+      return super.concretizeBack(rows, gradient, x, ofBox);
+    }
+  }
+
+  private static final class LeastAtCentre extends DelegatingTrainingLane {
+    LeastAtCentre(TrainingLane lane) {
+      super(lane);
+    }
+
+    @Override
+    public Values concretize(Values rows, Box x) {
+      return super.concretize(rows, new Box(x.centre(), zeroBox(this, x).radius()));
+    }
+  }
+
+  /** Row r is taken for one of sample {@code r mod samples}. */
+  private static final class RowsTakeTurns extends DelegatingTrainingLane {
+    RowsTakeTurns(TrainingLane lane) {
+      super(lane);
+    }
+
+    @Override
+    public Values concretize(Values rows, Box x) {
+      Doubles from = (Doubles) rows;
+      Doubles result = new Doubles(rows.rows(), 1);
+      for (int r = 0; r < rows.rows(); r++) {
+        int sample = r % x.centre().rows();
+        for (int i = 0; i < rows.width(); i++) {
+          double a = from.get(r, i);
+          double centre = ((Doubles) x.centre()).get(sample, i);
+          double radius = ((Doubles) x.radius()).get(sample, i);
+          result.add(r, 0, a * centre - Math.abs(a) * radius);
+        }
+      }
+      return result;
+    }
+  }
+
+  private static Box zeroBox(TrainingLane lane, Box like) {
+    int rows = like.centre().rows();
+    int width = like.centre().width();
+    return new Box(lane.zeros(rows, width), lane.zeros(rows, width));
+  }
+}

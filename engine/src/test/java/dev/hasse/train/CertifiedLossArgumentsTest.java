@@ -1,0 +1,149 @@
+package dev.hasse.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.hasse.compute.AvailableBackend;
+import dev.hasse.compute.ComputeBackend;
+import dev.hasse.compute.UnsupportedOpException;
+import dev.hasse.compute.training.Parameters;
+import dev.hasse.domain.Matrix;
+import dev.hasse.network.Dense;
+import dev.hasse.network.Network;
+import dev.hasse.network.Sigmoid;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/** What the loss takes and what it refuses, saying what it was. */
+class CertifiedLossArgumentsTest {
+  private final LossCase of = LossCase.dense();
+  private final int count = of.parameters().count();
+  private ComputeBackend backend;
+  private CertifiedLoss loss;
+
+  @BeforeEach
+  void open() {
+    backend = AvailableBackend.open("cpu");
+    loss = new CertifiedLoss(backend, of.parameters());
+  }
+
+  @AfterEach
+  void close() {
+    loss.close();
+    backend.close();
+  }
+
+  private INDArray values() {
+    return Nd4j.createFromArray(of.values());
+  }
+
+  private INDArray gradient() {
+    return Nd4j.zeros(DataType.FLOAT, count);
+  }
+
+  private INDArray inputs(int samples) {
+    return Nd4j.createFromArray(of.inputs(samples)).reshape(samples, of.network().inputs());
+  }
+
+  private LossValue evaluate(INDArray values, INDArray gradient, INDArray inputs, int... labels) {
+    return loss.evaluate(values, gradient, inputs, labels, CertifiedLossTest.MIXED);
+  }
+
+  private void assertRefused(
+      String named, INDArray values, INDArray gradient, INDArray inputs, int... labels) {
+    IllegalArgumentException refusal =
+        assertThrows(
+            IllegalArgumentException.class, () -> evaluate(values, gradient, inputs, labels));
+    assertTrue(refusal.getMessage().contains(named), refusal.getMessage());
+  }
+
+  @Test
+  void refusesLabelsThatAreNoClass() {
+    assertRefused("label 1 is 3", values(), gradient(), inputs(2), 0, 3);
+    assertRefused("label 0 is -1", values(), gradient(), inputs(2), -1, 2);
+  }
+
+  @Test
+  void refusesShapes() {
+    assertRefused("[2, 5]", values(), gradient(), inputs(2), 0);
+    assertRefused("[2, 4]", values(), gradient(), Nd4j.zeros(DataType.FLOAT, 2, 4), 0, 1);
+    assertRefused("parameters", Nd4j.zeros(DataType.FLOAT, count - 1), gradient(), inputs(1), 0);
+    assertRefused("gradient", values(), Nd4j.zeros(DataType.FLOAT, count + 1), inputs(1), 0);
+  }
+
+  @Test
+  void refusesTypes() {
+    assertRefused("DOUBLE", values().castTo(DataType.DOUBLE), gradient(), inputs(1), 0);
+    assertRefused("DOUBLE", values(), gradient().castTo(DataType.DOUBLE), inputs(1), 0);
+    assertRefused("DOUBLE", values(), gradient(), inputs(1).castTo(DataType.DOUBLE), 0);
+  }
+
+  @Test
+  void refusesAnEmptyBatch() {
+    assertRefused("empty batch", values(), gradient(), inputs(1));
+  }
+
+  @Test
+  void refusesVectorsWithGaps() {
+    INDArray column = Nd4j.zeros(DataType.FLOAT, count, 2).getColumn(1);
+    assertRefused("parameters", column, gradient(), inputs(1), 0);
+    assertRefused("gradient", values(), column, inputs(1), 0);
+  }
+
+  @Test
+  void refusesOperationsThatItCannotTrain() {
+    Network.Builder builder = Network.builder("sigmoid", 2);
+    Dense dense = new Dense(new Matrix(2, 2, new double[] {1, 2, 3, 4}), new double[2], 0);
+    int hidden = builder.activation("curve", new Sigmoid(), builder.affine("in", dense, 0));
+    Network network = builder.build(builder.affine("out", dense, hidden));
+    UnsupportedOpException refusal =
+        assertThrows(
+            UnsupportedOpException.class,
+            () -> new CertifiedLoss(backend, Parameters.of(network)).close());
+    assertTrue(refusal.getMessage().contains("'curve'"), refusal.getMessage());
+  }
+
+  @Test
+  void refusesASingleOutput() {
+    Network.Builder builder = Network.builder("one output", 2);
+    Dense dense = new Dense(new Matrix(1, 2, new double[] {1, 2}), new double[1], 0);
+    Network network = builder.build(builder.affine("out", dense, 0));
+    IllegalArgumentException refusal =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> new CertifiedLoss(backend, Parameters.of(network)).close());
+    assertTrue(refusal.getMessage().contains("1 output"), refusal.getMessage());
+  }
+
+  /** Vectors may be parts of larger arrays, and inputs may be turned or have more dimensions. */
+  @Test
+  void takesViews() {
+    INDArray expected = gradient();
+    LossValue value = evaluate(values(), expected, inputs(4), 0, 1, 2, 0);
+
+    INDArray larger = Nd4j.zeros(DataType.FLOAT, 1, count + 9).addi(7);
+    INDArray view = larger.get(NDArrayIndex.all(), NDArrayIndex.interval(4, 4 + count));
+    view.assign(values().reshape(1, count));
+    INDArray found = Nd4j.zeros(DataType.FLOAT, count + 9).addi(7);
+    INDArray part = found.get(NDArrayIndex.interval(5, 5 + count));
+    INDArray turned = inputs(4).transpose().dup('c').transpose();
+    assertEquals(value, evaluate(view, part, turned, 0, 1, 2, 0));
+    assertArrayEquals(expected.toFloatVector(), part.dup().toFloatVector());
+    for (int k = 0; k < count + 9; k++) {
+      if (k < 5 || k >= 5 + count) {
+        assertEquals(7, found.getFloat(k), "beside the gradient");
+      }
+      if (k < 4 || k >= 4 + count) {
+        assertEquals(7, larger.getFloat(k), "beside the parameters");
+      }
+    }
+    assertEquals(value, evaluate(values(), gradient(), inputs(4).reshape(4, 1, 5), 0, 1, 2, 0));
+  }
+}
