@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Training where calls of the driver fail, memory is short, or there are several devices. */
 @Emulated
@@ -68,7 +69,7 @@ final class TrainingFailuresTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"4096", "40000", "120000"})
+  @ValueSource(longs = {4096, 40_000})
   void aDeviceThatIsTooSmallIsAClearFailure(long bytes) throws Exception {
     try (Emulation emulation = Emulation.ofDevice("memory=" + bytes)) {
       DeviceMemoryException failure =
