@@ -4,7 +4,10 @@ import dev.hasse.compute.ComputeBackend;
 import dev.hasse.compute.training.Parameters;
 import dev.hasse.compute.training.TrainingLane;
 import dev.hasse.compute.training.TrainingSession;
+import dev.hasse.network.Activation;
 import dev.hasse.network.Network;
+import dev.hasse.network.Node;
+import dev.hasse.network.Relu;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,6 +49,11 @@ public final class CertifiedLoss implements AutoCloseable {
     if (network.outputs() < 2) {
       throw new IllegalArgumentException(
           network + " has " + network.outputs() + " output, expected a logit a class");
+    }
+    for (Node node : network.nodes()) {
+      if (node.op() instanceof Activation && !(node.op() instanceof Relu)) {
+        throw GraphPass.unsupported(node);
+      }
     }
     this.parameters = parameters;
     this.zeros = new float[parameters.count()];
@@ -137,9 +145,12 @@ public final class CertifiedLoss implements AutoCloseable {
         steps.stream().mapToInt(LaneStep::certified).sum());
   }
 
-  /** Waits for all of them, since they share the batch, and then throws what the first threw. */
-  private static void await(List<Future<?>> running) {
-    RuntimeException failure = null;
+  /**
+   * Waits for all of them, since they share the batch, and then throws what the first threw. What
+   * the lanes have summed so far is dropped then: the next call must not find it.
+   */
+  private void await(List<Future<?>> running) {
+    Throwable failure = null;
     boolean interrupted = false;
     for (Future<?> future : running) {
       boolean done = false;
@@ -151,10 +162,7 @@ public final class CertifiedLoss implements AutoCloseable {
           interrupted = true;
         } catch (ExecutionException e) {
           done = true;
-          if (e.getCause() instanceof Error error) {
-            throw error;
-          }
-          failure = failure == null ? (RuntimeException) e.getCause() : failure;
+          failure = failure == null ? e.getCause() : failure;
         }
       }
     }
@@ -162,7 +170,19 @@ public final class CertifiedLoss implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     if (failure != null) {
-      throw failure;
+      dropGradients();
+      if (failure instanceof Error error) {
+        throw error;
+      }
+      throw (RuntimeException) failure;
+    }
+  }
+
+  private void dropGradients() {
+    FloatBuffer dropped = FloatBuffer.allocate(parameters.count());
+    for (TrainingLane lane : lanes) {
+      lane.release();
+      lane.collectGradient(dropped);
     }
   }
 

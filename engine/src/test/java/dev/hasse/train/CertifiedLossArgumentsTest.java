@@ -7,12 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hasse.compute.AvailableBackend;
 import dev.hasse.compute.ComputeBackend;
+import dev.hasse.compute.DelegatingBackend;
+import dev.hasse.compute.DelegatingTrainingLane;
+import dev.hasse.compute.DeviceMemoryException;
 import dev.hasse.compute.UnsupportedOpException;
+import dev.hasse.compute.training.Factor;
 import dev.hasse.compute.training.Parameters;
+import dev.hasse.compute.training.TrainingLane;
+import dev.hasse.compute.training.Values;
 import dev.hasse.domain.Matrix;
 import dev.hasse.network.Dense;
 import dev.hasse.network.Network;
+import dev.hasse.network.Node;
 import dev.hasse.network.Sigmoid;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +131,54 @@ class CertifiedLossArgumentsTest {
     assertTrue(refusal.getMessage().contains("1 output"), refusal.getMessage());
   }
 
+  /** What was summed before a failure is not in the next gradient. */
+  @Test
+  void aFailureLeavesNothingBehind() {
+    AtomicBoolean broken = new AtomicBoolean();
+    ComputeBackend failing =
+        new DelegatingBackend(
+            AvailableBackend.open("cpu"),
+            UnaryOperator.identity(),
+            lane -> new Broken(lane, broken));
+    INDArray expected = gradient();
+    LossValue value = evaluate(values(), expected, inputs(2), 0, 1);
+    try (failing;
+        CertifiedLoss fragile = new CertifiedLoss(failing, of.parameters())) {
+      int[] labels = {0, 1};
+      broken.set(true);
+      DeviceMemoryException failure =
+          assertThrows(
+              DeviceMemoryException.class,
+              () ->
+                  fragile.evaluate(
+                      values(), gradient(), inputs(2), labels, CertifiedLossTest.MIXED));
+      assertEquals("broken", failure.getMessage());
+      broken.set(false);
+      INDArray found = gradient();
+      assertEquals(
+          value, fragile.evaluate(values(), found, inputs(2), labels, CertifiedLossTest.MIXED));
+      assertArrayEquals(expected.toFloatVector(), found.toFloatVector());
+    }
+  }
+
+  /** Fails at the first product with magnitudes, when the natural part of the gradient is there. */
+  private static final class Broken extends DelegatingTrainingLane {
+    private final AtomicBoolean broken;
+
+    Broken(TrainingLane lane, AtomicBoolean broken) {
+      super(lane);
+      this.broken = broken;
+    }
+
+    @Override
+    public Values forward(Node node, Values x, Factor factor) {
+      if (factor == Factor.MAGNITUDES && broken.get()) {
+        throw new DeviceMemoryException("broken", null);
+      }
+      return super.forward(node, x, factor);
+    }
+  }
+
   /** Vectors may be parts of larger arrays, and inputs may be turned or have more dimensions. */
   @Test
   void takesViews() {
@@ -145,5 +202,9 @@ class CertifiedLossArgumentsTest {
       }
     }
     assertEquals(value, evaluate(values(), gradient(), inputs(4).reshape(4, 1, 5), 0, 1, 2, 0));
+    INDArray rows = Nd4j.zeros(DataType.FLOAT, 7, 5);
+    INDArray middle = rows.get(NDArrayIndex.interval(2, 6), NDArrayIndex.all());
+    middle.assign(inputs(4));
+    assertEquals(value, evaluate(values(), gradient(), middle, 0, 1, 2, 0));
   }
 }

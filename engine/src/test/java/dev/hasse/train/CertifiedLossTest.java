@@ -31,8 +31,7 @@ class CertifiedLossTest {
   static final LossWeights MIXED = new LossWeights(0.0625, -INFINITY, INFINITY, 0.3, 0.4);
   static final LossWeights CLIPPED = new LossWeights(0.25, 0, 1, 0.3, 0.4);
 
-  private static final List<LossWeights> ALL =
-      List.of(NATURAL, IBP, CROWN_IBP, MIXED, CLIPPED);
+  private static final List<LossWeights> ALL = List.of(NATURAL, IBP, CROWN_IBP, MIXED, CLIPPED);
 
   /** What a case is asked with some weights. */
   private record Question(LossCase of, LossWeights weights) {}
@@ -195,8 +194,7 @@ class CertifiedLossTest {
             Stream.generate(() -> vectors)
                 .limit(20)
                 .flatMap(List::stream)
-                .<Callable<float[]>>map(
-                    values -> () -> evaluation.at(values, 9, MIXED).gradient())
+                .<Callable<float[]>>map(values -> () -> evaluation.at(values, 9, MIXED).gradient())
                 .toList();
         List<Future<float[]>> found = threads.invokeAll(calls);
         for (int k = 0; k < found.size(); k++) {

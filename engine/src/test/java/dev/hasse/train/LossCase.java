@@ -43,8 +43,7 @@ record LossCase(Network network) {
     int scaled = builder.affine("normalise", new Scale(scale, shift, 0), 0);
     Window strided = new Window(6, 3, 3, 2, 1, 1);
     Convolution convolution =
-        numbers.convolution(
-            new Window[] {strided, strided}, new int[] {1, 4, 1}, Style.FLOATS, 0);
+        numbers.convolution(new Window[] {strided, strided}, new int[] {1, 4, 1}, Style.FLOATS, 0);
     int image = relu(builder, builder.affine("convolution", convolution, scaled));
     Window pool = new Window(3, 2, 2, 1, 1, 0);
     double[] quarters = new double[16];
@@ -73,8 +72,7 @@ record LossCase(Network network) {
     Network.Builder builder = Network.builder("selecting", 5);
     int first = relu(builder, dense(builder, numbers, 7, 0));
     Select order = new Select(7, new int[] {3, Select.ZERO, 0, 6, 1, Select.ZERO});
-    int second =
-        relu(builder, dense(builder, numbers, 5, builder.select("order", order, first)));
+    int second = relu(builder, dense(builder, numbers, 5, builder.select("order", order, first)));
     int logits = dense(builder, numbers, CLASSES, second);
     Select turned = new Select(CLASSES, new int[] {1, 2, 0});
     return new LossCase(builder.build(builder.select("turned", turned, logits)));

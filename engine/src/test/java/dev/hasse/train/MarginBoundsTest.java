@@ -76,8 +76,7 @@ class MarginBoundsTest {
               SAMPLES,
               of.network().output().id());
       RowPass rows =
-          new RowPass(
-              lane, boxes, of.network(), batch.margins(lane, LossCase.CLASSES), crown);
+          new RowPass(lane, boxes, of.network(), batch.margins(lane, LossCase.CLASSES), crown);
       return lane.download(rows.bounds());
     }
   }
