@@ -69,8 +69,13 @@ public final class CertifiedLoss implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    for (int k = 0; k < session.parallelism(); k++) {
-      lanes.add(session.openLane());
+    try {
+      for (int k = 0; k < session.parallelism(); k++) {
+        lanes.add(session.openLane());
+      }
+    } catch (RuntimeException e) {
+      close();
+      throw e;
     }
   }
 
