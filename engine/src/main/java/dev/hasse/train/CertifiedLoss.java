@@ -235,7 +235,11 @@ public final class CertifiedLoss implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     if (failure != null) {
-      dropGradients();
+      try {
+        dropGradients();
+      } catch (RuntimeException e) {
+        failure.addSuppressed(e); // a lost device has no gradient either
+      }
       if (failure instanceof Error error) {
         throw error;
       }
