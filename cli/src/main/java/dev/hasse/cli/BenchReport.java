@@ -16,6 +16,7 @@ import dev.hasse.report.Series;
 import dev.hasse.report.Table;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Measurements as a page: a plot and a table along each axis, and rooflines. */
 final class BenchReport {
@@ -45,8 +46,18 @@ final class BenchReport {
 
   private static List<Block> facts(BenchRun run) {
     return List.of(
-        new Paragraph("Machine: " + run.machine() + ". Parameters: " + run.parameters()),
+        pairs("Parameters", run.parameters()),
+        pairs("Machine", run.machine()),
         new Paragraph(BenchTable.ceilings(run)));
+  }
+
+  private static Table pairs(String caption, Map<String, String> values) {
+    return new Table(
+        caption,
+        List.of("name", "value"),
+        values.entrySet().stream()
+            .map(entry -> List.of(Cell.text(entry.getKey()), Cell.text(entry.getValue())))
+            .toList());
   }
 
   private static Table table(BenchTable table, List<BenchRun> runs) {

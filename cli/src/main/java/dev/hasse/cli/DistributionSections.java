@@ -38,7 +38,10 @@ final class DistributionSections {
   private static Section gaps(List<GapQuantiles> gaps, List<Bin> bins) {
     if (gaps.isEmpty()) {
       return new Section(
-          "Gaps", List.of(new Paragraph("No question has margins of two methods to compare.")));
+          "Gaps",
+          List.of(
+              new Paragraph(
+                  "No question of a fixed radius has margins of two methods to compare.")));
     }
     List<Block> blocks = new ArrayList<>();
     blocks.add(

@@ -132,8 +132,7 @@ final class ConvolutionVerbs {
   }
 
   /** A thread for each pixel of a channel and {@link #ROWS} rows, blocks for each few channels. */
-  private static void overWindows(
-      KernelLaunch launch, Kernel kernel, WindowGeometry windows, int rows) {
+  static void overWindows(KernelLaunch launch, Kernel kernel, WindowGeometry windows, int rows) {
     int groups = -Math.floorDiv(-rows, ROWS);
     launch.over(
         windows.channels(kernel.grid().tileRows()), Math.multiplyExact(groups, windows.pixels()));

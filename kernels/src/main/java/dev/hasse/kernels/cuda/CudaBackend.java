@@ -2,6 +2,8 @@ package dev.hasse.kernels.cuda;
 
 import dev.hasse.compute.ComputeBackend;
 import dev.hasse.compute.Session;
+import dev.hasse.compute.training.Parameters;
+import dev.hasse.compute.training.TrainingSession;
 import dev.hasse.network.Network;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -45,6 +47,11 @@ final class CudaBackend implements ComputeBackend {
   @Override
   public Session load(Network network) {
     return new CudaSession(this, devices, network);
+  }
+
+  @Override
+  public TrainingSession train(Parameters parameters) {
+    return new CudaTraining(devices, parameters);
   }
 
   /** Of the first device: a lane computes on one. */

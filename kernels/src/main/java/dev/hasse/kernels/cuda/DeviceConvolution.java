@@ -43,7 +43,8 @@ final class DeviceConvolution {
     }
   }
 
-  private static Kernel backKernel(int channels) {
+  /** The kernel for a transpose with so many channels a group. */
+  static Kernel backKernel(int channels) {
     boolean few = channels <= Kernel.BACK_CONVOLUTION_NARROW.grid().tileRows();
     return few ? Kernel.BACK_CONVOLUTION_NARROW : Kernel.BACK_CONVOLUTION;
   }

@@ -9,6 +9,8 @@ enum Ptx {
   SLOPES,
   CONVOLUTION,
   POINTS,
+  TRAINING,
+  TRIANGLES,
   BENCHMARK;
 
   /** Beside this class. */

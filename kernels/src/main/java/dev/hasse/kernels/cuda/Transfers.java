@@ -43,12 +43,36 @@ final class Transfers {
         (piece, from, to) -> piece.asFloatBuffer().put(values, from, to - from));
   }
 
+  /** The same of a buffer's first values, from its position on, which stays. */
+  static void uploadFloats(DeviceQueue queue, DeviceAddress target, FloatBuffer values, int count) {
+    queue.upload(
+        target,
+        count,
+        Float.BYTES,
+        (piece, from, to) ->
+            piece.asFloatBuffer().put(0, values, values.position() + from, to - from));
+  }
+
   static void uploadInts(DeviceQueue queue, DeviceAddress target, int[] values) {
     queue.upload(
         target,
         values.length,
         Integer.BYTES,
         (piece, from, to) -> piece.asIntBuffer().put(values, from, to - from));
+  }
+
+  /** Adds floats of the device to those of a buffer, from its position on, which stays. */
+  static void addFloats(DeviceQueue queue, DeviceAddress from, int count, FloatBuffer target) {
+    queue.download(
+        from,
+        (long) count * Float.BYTES,
+        (piece, at) -> {
+          FloatBuffer floats = piece.asFloatBuffer();
+          int first = target.position() + (int) (at / Float.BYTES);
+          for (int k = 0; k < floats.remaining(); k++) {
+            target.put(first + k, target.get(first + k) + floats.get(k));
+          }
+        });
   }
 
   static int[] downloadInts(DeviceQueue queue, DeviceAddress from, int count) {

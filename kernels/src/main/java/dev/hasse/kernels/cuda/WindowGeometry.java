@@ -104,6 +104,12 @@ final class WindowGeometry {
     return -Math.floorDiv(-resultChannels(), stretch);
   }
 
+  /** How many weights {@link #packed(float[], int)} makes. */
+  int packedCount(int stretch) {
+    int positions = map.rows().kernel() * map.columns().kernel();
+    return Math.multiplyExact(channels(stretch), Math.multiplyExact(positions, sourceChannels()));
+  }
+
   /**
    * The kernel in the order of use: {@code [group][stretch][position][source channel][result
    * channel of the stretch]}, zeros past the last channel.
@@ -113,8 +119,7 @@ final class WindowGeometry {
   float[] packed(float[] kernel, int stretch) {
     int positions = map.rows().kernel() * map.columns().kernel();
     int sources = sourceChannels();
-    float[] result =
-        new float[Math.multiplyExact(channels(stretch), Math.multiplyExact(positions, sources))];
+    float[] result = new float[packedCount(stretch)];
     int next = 0;
     for (int block = 0; block < map.groups() * stretches(stretch); block++) {
       int group = block / stretches(stretch);

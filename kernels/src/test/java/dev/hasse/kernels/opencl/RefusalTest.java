@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.hasse.compute.AvailableBackend;
 import dev.hasse.compute.ComputeBackend;
 import dev.hasse.compute.UnsupportedOpException;
+import dev.hasse.compute.training.Parameters;
+import dev.hasse.domain.Matrix;
 import dev.hasse.network.Convolution;
+import dev.hasse.network.Dense;
 import dev.hasse.network.Network;
 import dev.hasse.network.Scale;
 import dev.hasse.network.Select;
@@ -30,6 +33,20 @@ final class RefusalTest {
     Network network = builder.build(builder.activation("squashed", new Sigmoid(), scaled));
     Exception e = refusal(UnsupportedOpException.class, network);
     assertEquals("backend opencl has no Sigmoid (node 'squashed')", e.getMessage());
+  }
+
+  @Test
+  void trainingByName() {
+    Network.Builder builder = Network.builder("dense", 1);
+    double[] one = {1};
+    Network network =
+        builder.build(builder.affine("map", new Dense(new Matrix(1, 1, one), one), 0));
+    try (ComputeBackend backend = AvailableBackend.open("opencl")) {
+      Exception e =
+          assertThrows(
+              UnsupportedOperationException.class, () -> backend.train(Parameters.of(network)));
+      assertEquals("backend opencl does not train; reference, cpu and cuda do", e.getMessage());
+    }
   }
 
   @Test

@@ -1,0 +1,433 @@
+// kernel             block  grid                             dynamic shared memory
+// biasProduct          128  ceil(rows / 4), a warp a row     0
+// relaxRows            128  the same                         0
+// leastOfRows          128  the same                         0
+// biasGradient         256  ceil(LD(outputs) / 32)           0
+// channelGradient      256  LD(channels), a block a channel  0
+// all others           256  any; they stride over numbers    0
+//
+// What training computes besides products, and its derivatives: biases, ReLUs on boxes, rows
+// through the ReLU's triangle relaxation (compute.training.TrainingLane). Boxes are centres and
+// radii, float [samples][ld]; rows float [rows][ld], those of a sample one after the other, `each`
+// of them; numbers of rows are matrices of width 1, [rows][8]. Padding is zero. Biases have none:
+// one an output channel, each that of `pixels` outputs in a row. No bound rests on any of this:
+// round to nearest. Not-a-number stays, so that a training that diverges is seen to.
+
+#include "numbers.cuh"
+#include "quads.cuh"
+#include "rounding.cuh"
+#include "warps.cuh"
+
+namespace {
+
+/** Floats from one number to the next in a matrix of width 1. */
+constexpr int NUMBER = 8;
+
+constexpr float SMALLEST_NORMAL = 0x1p-126f;
+
+constexpr int BLOCK = 256;
+
+__device__ __forceinline__ float positive(float x) { return x <= 0.0f ? 0.0f : x; }
+
+/** Sum over the warp. */
+__device__ __forceinline__ float sumOfWarp(float x) {
+#pragma unroll
+  for (int distance = WARP / 2; distance > 0; distance /= 2) {
+    x = __fadd_rn(x, __shfl_xor_sync(ALL_LANES, x, distance));
+  }
+  return x;
+}
+
+/** A warp's row of a matrix of width 1. */
+__device__ __forceinline__ void storeNumber(float* numbers, int row, float x) {
+  if (lane() < NUMBER) {
+    numbers[static_cast<size_t>(row) * NUMBER + lane()] = lane() == 0 ? x : 0.0f;
+  }
+}
+
+/** The factor of a row; 1 where there are none. */
+__device__ __forceinline__ float factorOf(const float* of, int row) {
+  return of == nullptr ? 1.0f : of[static_cast<size_t>(row) * NUMBER];
+}
+
+/**
+ * Both lines of a neuron with lower bound l and upper bound u: below with slope 0 or 1, above the
+ * chord s z + t, s = u+ / (u+ + l-) and t = s l-, where l- = max(-l, 0). An active neuron has
+ * slopes 1 and an inactive one 0, both no intercept.
+ */
+struct Triangle {
+  float below;
+  float above;
+  float intercept;
+
+  __device__ __forceinline__ Triangle(float centre, float radius) {
+    float upper = positive(__fadd_rn(centre, radius));
+    float lower = positive(__fsub_rn(radius, centre));
+    float width = __fadd_rn(upper, lower);
+    above = __fdiv_rn(upper, width < SMALLEST_NORMAL ? SMALLEST_NORMAL : width);
+    intercept = __fmul_rn(above, lower);
+    below = upper > lower ? 1.0f : __fmul_rn(0.0f, upper); // 0, or not-a-number
+  }
+};
+
+__device__ __forceinline__ float signOf(float x) { return x > 0.0f ? 1.0f : x < 0.0f ? -1.0f : 0.0f; }
+
+}  // namespace
+
+extern "C" {
+
+/** Adds factor times another matrix; may be the same. */
+__global__ void __launch_bounds__(256) addScaled(
+    float* target, float factor, const float* other, int ld, int rows) {
+  for (unsigned q = firstQuad(); q < quads(rows, ld); q += quadStride()) {
+    size_t at = static_cast<size_t>(q) * 4;
+    Four sum(loadOwn4(target + at));
+    Four more(loadOwn4(other + at));
+#pragma unroll
+    for (int j = 0; j < 4; j++) {
+      sum.at[j] = __fmaf_rn(factor, more.at[j], sum.at[j]);
+    }
+    store4(target + at, sum.packed());
+  }
+}
+
+__global__ void __launch_bounds__(256) addNumber(
+    float* __restrict__ target, float number, int ld, int rows, int width) {
+  for (unsigned q = firstQuad(); q < quads(rows, ld); q += quadStride()) {
+    int column = q % (ld / 4) * 4;
+    size_t at = static_cast<size_t>(q) * 4;
+    Four sum(loadOwn4(target + at));
+#pragma unroll
+    for (int j = 0; j < 4; j++) {
+      sum.at[j] = column + j < width ? __fadd_rn(sum.at[j], number) : 0.0f;
+    }
+    store4(target + at, sum.packed());
+  }
+}
+
+/**
+ * Each column times its factor.
+ *
+ * @param factors [width] without padding
+ * @param mask bits of the factors to take: all, or all but the sign
+ */
+__global__ void __launch_bounds__(256) multiplyColumns(
+    const float* __restrict__ x, int ld, int rows, int width, const float* __restrict__ factors,
+    int mask, float* __restrict__ y) {
+  for (unsigned q = firstQuad(); q < quads(rows, ld); q += quadStride()) {
+    int column = q % (ld / 4) * 4;
+    size_t at = static_cast<size_t>(q) * 4;
+    Four value(load4(x + at));
+#pragma unroll
+    for (int j = 0; j < 4; j++) {
+      float factor = column + j < width ? factors[column + j] : 0.0f;
+      float taken = __int_as_float(__float_as_int(factor) & mask);
+      value.at[j] = column + j < width ? __fmul_rn(value.at[j], taken) : 0.0f;
+    }
+    store4(y + at, value.packed());
+  }
+}
+
+/** @param of a factor of the bias for each row, [rows][8]; or null for ones */
+__global__ void __launch_bounds__(256) addBias(
+    float* __restrict__ y, int ld, int rows, int width, const float* __restrict__ bias, int pixels,
+    const float* __restrict__ of) {
+  for (unsigned q = firstQuad(); q < quads(rows, ld); q += quadStride()) {
+    int column = q % (ld / 4) * 4;
+    size_t at = static_cast<size_t>(q) * 4;
+    float factor = factorOf(of, q / (ld / 4));
+    Four sum(loadOwn4(y + at));
+#pragma unroll
+    for (int j = 0; j < 4; j++) {
+      if (column + j < width) {
+        sum.at[j] = __fmaf_rn(factor, bias[(column + j) / pixels], sum.at[j]);
+      }
+    }
+    store4(y + at, sum.packed());
+  }
+}
+
+/** @param result [rows][8] */
+__global__ void __launch_bounds__(128) biasProduct(
+    const float* __restrict__ a, int ld, int rows, int width, const float* __restrict__ bias,
+    int pixels, float* __restrict__ result) {
+  int row = warpRow();
+  if (row >= rows) {
+    return;
+  }
+  const float* own = a + static_cast<size_t>(row) * ld;
+  float sum = 0.0f;
+  for (int k = lane(); k < width; k += WARP) {
+    sum = __fmaf_rn(own[k], bias[k / pixels], sum);
+  }
+  storeNumber(result, row, sumOfWarp(sum));
+}
+
+/**
+ * Adds the sum of the rows, each times its factor, to the gradient of a bias for each output.
+ *
+ * @param of [rows][8], or null for ones
+ */
+__global__ void __launch_bounds__(BLOCK) biasGradient(
+    const float* __restrict__ y, int ld, int rows, int outputs, const float* __restrict__ of,
+    float* __restrict__ gradient) {
+  // A comment in the PTX, from which the build takes the manifest's tile sizes.
+  asm volatile("// tile %0 x %1" ::"n"(1), "n"(WARP));
+  constexpr int WARPS = BLOCK / WARP;
+  __shared__ float sums[WARPS][WARP];
+  int warp = threadIdx.x / WARP;
+  int output = blockIdx.x * WARP + lane();
+  float sum = 0.0f;
+  if (output < outputs) {
+    for (int row = warp; row < rows; row += WARPS) {
+      sum = __fmaf_rn(factorOf(of, row), y[static_cast<size_t>(row) * ld + output], sum);
+    }
+  }
+  sums[warp][lane()] = sum;
+  __syncthreads();
+  if (warp == 0 && output < outputs) {
+    for (int w = 1; w < WARPS; w++) {
+      sum = __fadd_rn(sum, sums[w][lane()]);
+    }
+    gradient[output] = __fadd_rn(gradient[output], sum);
+  }
+}
+
+/** The same for a bias that all pixels of a channel share. */
+__global__ void __launch_bounds__(BLOCK) channelGradient(
+    const float* __restrict__ y, int ld, int rows, int channels, int pixels,
+    const float* __restrict__ of, float* __restrict__ gradient) {
+  asm volatile("// tile %0 x %1" ::"n"(1), "n"(1));
+  constexpr int WARPS = BLOCK / WARP;
+  __shared__ float sums[WARPS];
+  int channel = blockIdx.x;
+  if (channel >= channels) {
+    return;
+  }
+  const float* own = y + static_cast<size_t>(channel) * pixels;
+  unsigned count = static_cast<unsigned>(rows) * static_cast<unsigned>(pixels);
+  float sum = 0.0f;
+  for (unsigned k = threadIdx.x; k < count; k += BLOCK) {
+    unsigned row = k / pixels;
+    sum = __fmaf_rn(factorOf(of, row), own[static_cast<size_t>(row) * ld + k % pixels], sum);
+  }
+  sum = sumOfWarp(sum);
+  if (lane() == 0) {
+    sums[threadIdx.x / WARP] = sum;
+  }
+  __syncthreads();
+  if (threadIdx.x == 0) {
+    for (int w = 1; w < WARPS; w++) {
+      sum = __fadd_rn(sum, sums[w]);
+    }
+    gradient[channel] = __fadd_rn(gradient[channel], sum);
+  }
+}
+
+__global__ void __launch_bounds__(256) reluBack(
+    const float* __restrict__ x, const float* __restrict__ gradient, int ld, int rows,
+    float* __restrict__ y) {
+  for (unsigned q = firstQuad(); q < quads(rows, ld); q += quadStride()) {
+    size_t at = static_cast<size_t>(q) * 4;
+    Four value(load4(x + at));
+    Four by(load4(gradient + at));
+#pragma unroll
+    for (int j = 0; j < 4; j++) {
+      by.at[j] = value.at[j] <= 0.0f ? 0.0f : by.at[j];
+    }
+    store4(y + at, by.packed());
+  }
+}
+
+__global__ void __launch_bounds__(256) boxRelu(
+    const float* __restrict__ centre, const float* __restrict__ radius, int ld, int rows,
+    float* __restrict__ outCentre, float* __restrict__ outRadius) {
+  for (unsigned q = firstQuad(); q < quads(rows, ld); q += quadStride()) {
+    size_t at = static_cast<size_t>(q) * 4;
+    Four c(load4(centre + at));
+    Four r(load4(radius + at));
+#pragma unroll
+    for (int j = 0; j < 4; j++) {
+      float upper = positive(__fadd_rn(c.at[j], r.at[j]));
+      float lower = positive(__fsub_rn(c.at[j], r.at[j]));
+      c.at[j] = __fmul_rn(__fadd_rn(upper, lower), 0.5f);
+      r.at[j] = __fmul_rn(__fsub_rn(upper, lower), 0.5f);
+    }
+    store4(outCentre + at, c.packed());
+    store4(outRadius + at, r.packed());
+  }
+}
+
+/** What a loss's gradient by the boxes of boxRelu is by the boxes that it took. */
+__global__ void __launch_bounds__(256) boxReluBack(
+    const float* __restrict__ centre, const float* __restrict__ radius,
+    const float* __restrict__ byCentre, const float* __restrict__ byRadius, int ld, int rows,
+    float* __restrict__ ofCentre, float* __restrict__ ofRadius) {
+  for (unsigned q = firstQuad(); q < quads(rows, ld); q += quadStride()) {
+    size_t at = static_cast<size_t>(q) * 4;
+    Four c(load4(centre + at));
+    Four r(load4(radius + at));
+    Four byC(load4(byCentre + at));
+    Four byR(load4(byRadius + at));
+#pragma unroll
+    for (int j = 0; j < 4; j++) {
+      bool inactive = __fadd_rn(c.at[j], r.at[j]) <= 0.0f;
+      bool active = __fsub_rn(c.at[j], r.at[j]) >= 0.0f;
+      float half = __fmul_rn(__fadd_rn(byC.at[j], byR.at[j]), 0.5f);
+      byC.at[j] = inactive ? 0.0f : active ? byC.at[j] : half;
+      byR.at[j] = inactive ? 0.0f : active ? byR.at[j] : half;
+    }
+    store4(ofCentre + at, byC.packed());
+    store4(ofRadius + at, byR.packed());
+  }
+}
+
+/**
+ * Rows through ReLUs by their triangles.
+ *
+ * @param centre of the ReLUs' inputs
+ * @param constants [rows][8], to which the intercepts are added
+ */
+__global__ void __launch_bounds__(128) relaxRows(
+    const float* __restrict__ a, int ld, int rows, int each, const float* __restrict__ centre,
+    const float* __restrict__ radius, float* __restrict__ b, float* __restrict__ constants) {
+  int row = warpRow();
+  if (row >= rows) {
+    return;
+  }
+  size_t from = static_cast<size_t>(row) * ld;
+  size_t box = static_cast<size_t>(row / each) * ld;
+  float sum = 0.0f;
+  for (int k = lane() * 4; k < ld; k += 4 * WARP) {
+    Four x(load4(a + from + k));
+    Four c(load4(centre + box + k));
+    Four r(load4(radius + box + k));
+#pragma unroll
+    for (int j = 0; j < 4; j++) {
+      Triangle lines(c.at[j], r.at[j]);
+      bool below = !(x.at[j] < 0.0f);
+      sum = below ? sum : __fmaf_rn(x.at[j], lines.intercept, sum);
+      x.at[j] = __fmul_rn(x.at[j], below ? lines.below : lines.above);
+    }
+    store4(b + from + k, x.packed());
+  }
+  sum = sumOfWarp(sum);
+  if (lane() == 0) {
+    float* constant = constants + static_cast<size_t>(row) * NUMBER;
+    *constant = __fadd_rn(*constant, sum);
+  }
+}
+
+/**
+ * The way back. The gradient by a box is a sum over the sample's rows, which one thread makes. With
+ * centre c and radius r of an unstable neuron its slope is (c + r) / (2 r) and its intercept
+ * (r^2 - c^2) / (2 r).
+ *
+ * @param a the rows over the ReLUs' outputs
+ * @param by the gradient by the rows over their inputs
+ * @param byConstants and by the constants, [rows][8]
+ * @param ofCentre to which the gradient by the boxes is added
+ * @param to the gradient by a
+ */
+__global__ void __launch_bounds__(256) relaxRowsBack(
+    const float* __restrict__ a, const float* __restrict__ by,
+    const float* __restrict__ byConstants, int ld, int samples, int each,
+    const float* __restrict__ centre, const float* __restrict__ radius,
+    float* __restrict__ ofCentre, float* __restrict__ ofRadius, float* __restrict__ to) {
+  unsigned count = static_cast<unsigned>(samples) * static_cast<unsigned>(ld);
+  for (unsigned k = firstNumber(); k < count; k += numberStride()) {
+    unsigned sample = k / ld;
+    float c = centre[k];
+    float r = radius[k];
+    Triangle lines(c, r);
+    float bySlope = 0.0f;
+    float byIntercept = 0.0f;
+    for (unsigned row = sample * each; row < (sample + 1) * each; row++) {
+      size_t at = static_cast<size_t>(row) * ld + k % ld;
+      float value = a[at];
+      float gradient = by[at];
+      float byConstant = byConstants[static_cast<size_t>(row) * NUMBER];
+      if (value < 0.0f) {
+        bySlope = __fmaf_rn(value, gradient, bySlope);
+        byIntercept = __fmaf_rn(value, byConstant, byIntercept);
+        to[at] = __fmaf_rn(gradient, lines.above, __fmul_rn(byConstant, lines.intercept));
+      } else {
+        to[at] = __fmul_rn(gradient, lines.below);
+      }
+    }
+    if (r > fabsf(c)) {
+      float inverse = __fdiv_rn(1.0f, r < SMALLEST_NORMAL ? SMALLEST_NORMAL : r);
+      float quotient = __fmul_rn(c, inverse);
+      float half = __fmul_rn(__fmul_rn(0.5f, bySlope), inverse);
+      float square = __fmaf_rn(quotient, quotient, 1.0f);
+      float centreMore = __fmaf_rn(-byIntercept, quotient, half);
+      float radiusMore = __fmaf_rn(-half, quotient, __fmul_rn(__fmul_rn(0.5f, byIntercept), square));
+      ofCentre[k] = __fadd_rn(ofCentre[k], centreMore);
+      ofRadius[k] = __fadd_rn(ofRadius[k], radiusMore);
+    }
+  }
+}
+
+/**
+ * The least value of each row over its box: a c - |a| r.
+ *
+ * @param result [rows][8]
+ */
+__global__ void __launch_bounds__(128) leastOfRows(
+    const float* __restrict__ a, int ld, int rows, int each, const float* __restrict__ centre,
+    const float* __restrict__ radius, float* __restrict__ result) {
+  int row = warpRow();
+  if (row >= rows) {
+    return;
+  }
+  size_t from = static_cast<size_t>(row) * ld;
+  size_t box = static_cast<size_t>(row / each) * ld;
+  float sum = 0.0f;
+  for (int k = lane() * 4; k < ld; k += 4 * WARP) {
+    Four x(load4(a + from + k));
+    Four c(load4(centre + box + k));
+    Four r(load4(radius + box + k));
+#pragma unroll
+    for (int j = 0; j < 4; j++) {
+      sum = __fmaf_rn(x.at[j], c.at[j], sum);
+      sum = __fmaf_rn(-fabsf(x.at[j]), r.at[j], sum);
+    }
+  }
+  storeNumber(result, row, sumOfWarp(sum));
+}
+
+/**
+ * The way back; the sign of 0 is 0.
+ *
+ * @param by the gradient by the results, [rows][8]
+ * @param ofCentre to which the gradient by the boxes is added; null if nobody asks
+ * @param to the gradient by a
+ */
+__global__ void __launch_bounds__(256) leastOfRowsBack(
+    const float* __restrict__ a, const float* __restrict__ by, int ld, int samples, int each,
+    int width, const float* __restrict__ centre, const float* __restrict__ radius,
+    float* __restrict__ ofCentre, float* __restrict__ ofRadius, float* __restrict__ to) {
+  unsigned count = static_cast<unsigned>(samples) * static_cast<unsigned>(ld);
+  for (unsigned k = firstNumber(); k < count; k += numberStride()) {
+    unsigned sample = k / ld;
+    bool inside = k % ld < static_cast<unsigned>(width);
+    float c = centre[k];
+    float r = radius[k];
+    float byCentre = 0.0f;
+    float byRadius = 0.0f;
+    for (unsigned row = sample * each; row < (sample + 1) * each; row++) {
+      size_t at = static_cast<size_t>(row) * ld + k % ld;
+      float value = a[at];
+      float gradient = by[static_cast<size_t>(row) * NUMBER];
+      float end = __fmaf_rn(-signOf(value), r, c);
+      to[at] = inside ? __fmul_rn(gradient, end) : 0.0f;
+      byCentre = __fmaf_rn(gradient, value, byCentre);
+      byRadius = __fmaf_rn(-gradient, fabsf(value), byRadius);
+    }
+    if (ofCentre != nullptr && inside) {
+      ofCentre[k] = __fadd_rn(ofCentre[k], byCentre);
+      ofRadius[k] = __fadd_rn(ofRadius[k], byRadius);
+    }
+  }
+}
+}

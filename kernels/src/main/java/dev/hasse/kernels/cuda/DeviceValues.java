@@ -1,0 +1,63 @@
+package dev.hasse.kernels.cuda;
+
+import dev.hasse.compute.training.Values;
+
+/** A matrix of a training lane, in a block of the lane's pool. */
+final class DeviceValues implements Values {
+  private final int rows;
+  private final int width;
+  private DeviceBlock block;
+
+  DeviceValues(DeviceQueue queue, int rows, int width) {
+    this.rows = rows;
+    this.width = width;
+    this.block = queue.take(Layout.matrixBytes(rows, width));
+  }
+
+  static DeviceValues of(Values values) {
+    return (DeviceValues) values;
+  }
+
+  @Override
+  public int rows() {
+    return rows;
+  }
+
+  @Override
+  public int width() {
+    return width;
+  }
+
+  int leading() {
+    return Layout.leading(width);
+  }
+
+  DeviceAddress start() {
+    return block.start();
+  }
+
+  /** Where it begins, as kernels take it. */
+  long at() {
+    return block.at(0);
+  }
+
+  /** Gives the memory back; from now on this must not be used. */
+  void release() {
+    block.release();
+    block = null;
+  }
+
+  /** Throws unless this and another are of the same shape. */
+  void requireShapeOf(DeviceValues other) {
+    require(other.rows, other.width);
+  }
+
+  /** Throws unless this has so many rows of this width. */
+  void require(int expectedRows, int expectedWidth) {
+    if (rows != expectedRows || width != expectedWidth) {
+      throw new IllegalArgumentException(
+          "values of %d x %d, expected %d x %d"
+              .formatted(rows, width, expectedRows, expectedWidth));
+    }
+  }
+}

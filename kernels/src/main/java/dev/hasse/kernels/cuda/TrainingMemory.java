@@ -1,0 +1,31 @@
+package dev.hasse.kernels.cuda;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The values that a training lane made since it last gave all of them back. */
+final class TrainingMemory {
+  private final DeviceQueue queue;
+  private final List<DeviceValues> taken = new ArrayList<>();
+
+  TrainingMemory(DeviceQueue queue) {
+    this.queue = queue;
+  }
+
+  /** New values; what they hold is not said. */
+  DeviceValues take(int rows, int width) {
+    DeviceValues values = new DeviceValues(queue, rows, width);
+    taken.add(values);
+    return values;
+  }
+
+  DeviceValues like(DeviceValues values) {
+    return take(values.rows(), values.width());
+  }
+
+  /** Gives all back; kernels in the stream may still use them. */
+  void release() {
+    taken.forEach(DeviceValues::release);
+    taken.clear();
+  }
+}

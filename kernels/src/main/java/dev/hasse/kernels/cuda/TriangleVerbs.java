@@ -1,0 +1,162 @@
+package dev.hasse.kernels.cuda;
+
+import dev.hasse.compute.training.Box;
+
+/** ReLUs of training on values, boxes and rows, and their ways back. */
+final class TriangleVerbs {
+  private final DeviceQueue queue;
+  private final TrainingMemory memory;
+
+  TriangleVerbs(DeviceQueue queue, TrainingMemory memory) {
+    this.queue = queue;
+    this.memory = memory;
+  }
+
+  DeviceValues relu(DeviceValues x) {
+    DeviceValues y = memory.like(x);
+    queue
+        .launch(Kernel.FORWARD_RELU)
+        .pointer(x.at())
+        .integer(x.leading())
+        .integer(x.rows())
+        .pointer(y.at())
+        .over(x.rows(), x.width());
+    return y;
+  }
+
+  DeviceValues reluBack(DeviceValues x, DeviceValues gradient) {
+    gradient.requireShapeOf(x);
+    DeviceValues result = memory.like(x);
+    queue
+        .launch(Kernel.RELU_BACK)
+        .pointer(x.at())
+        .pointer(gradient.at())
+        .integer(x.leading())
+        .integer(x.rows())
+        .pointer(result.at())
+        .over(x.rows(), x.width());
+    return result;
+  }
+
+  Box relu(DeviceBox x) {
+    DeviceBox y = like(x);
+    queue
+        .launch(Kernel.BOX_RELU)
+        .pointer(x.centre().at())
+        .pointer(x.radius().at())
+        .integer(x.centre().leading())
+        .integer(x.samples())
+        .pointer(y.centre().at())
+        .pointer(y.radius().at())
+        .over(x.samples(), x.width());
+    return y.box();
+  }
+
+  Box reluBack(DeviceBox x, DeviceBox gradient) {
+    gradient.centre().requireShapeOf(x.centre());
+    DeviceBox result = like(x);
+    queue
+        .launch(Kernel.BOX_RELU_BACK)
+        .pointer(x.centre().at())
+        .pointer(x.radius().at())
+        .pointer(gradient.centre().at())
+        .pointer(gradient.radius().at())
+        .integer(x.centre().leading())
+        .integer(x.samples())
+        .pointer(result.centre().at())
+        .pointer(result.radius().at())
+        .over(x.samples(), x.width());
+    return result.box();
+  }
+
+  private DeviceBox like(DeviceBox x) {
+    return new DeviceBox(memory.like(x.centre()), memory.like(x.radius()));
+  }
+
+  DeviceValues relax(DeviceValues rows, DeviceValues constants, DeviceBox x) {
+    int each = x.rowsOfEach(rows);
+    constants.require(rows.rows(), 1);
+    DeviceValues result = memory.like(rows);
+    queue
+        .launch(Kernel.RELAX_ROWS)
+        .pointer(rows.at())
+        .integer(rows.leading())
+        .integer(rows.rows())
+        .integer(each)
+        .pointer(x.centre().at())
+        .pointer(x.radius().at())
+        .pointer(result.at())
+        .pointer(constants.at())
+        .over(rows.rows(), rows.width());
+    return result;
+  }
+
+  DeviceValues relaxBack(
+      DeviceValues rows, DeviceValues by, DeviceValues byConstants, DeviceBox x, DeviceBox ofBox) {
+    int each = x.rowsOfEach(rows);
+    by.requireShapeOf(rows);
+    byConstants.require(rows.rows(), 1);
+    ofBox.centre().requireShapeOf(x.centre());
+    DeviceValues result = memory.like(rows);
+    queue
+        .launch(Kernel.RELAX_ROWS_BACK)
+        .pointer(rows.at())
+        .pointer(by.at())
+        .pointer(byConstants.at())
+        .integer(rows.leading())
+        .integer(x.samples())
+        .integer(each)
+        .pointer(x.centre().at())
+        .pointer(x.radius().at())
+        .pointer(ofBox.centre().at())
+        .pointer(ofBox.radius().at())
+        .pointer(result.at())
+        .over(x.samples(), x.width());
+    return result;
+  }
+
+  DeviceValues concretize(DeviceValues rows, DeviceBox x) {
+    int each = x.rowsOfEach(rows);
+    DeviceValues result = memory.take(rows.rows(), 1);
+    queue
+        .launch(Kernel.LEAST_OF_ROWS)
+        .pointer(rows.at())
+        .integer(rows.leading())
+        .integer(rows.rows())
+        .integer(each)
+        .pointer(x.centre().at())
+        .pointer(x.radius().at())
+        .pointer(result.at())
+        .over(rows.rows(), rows.width());
+    return result;
+  }
+
+  /**
+   * The way back.
+   *
+   * @param ofBox is added to; or null if nobody asks
+   */
+  DeviceValues concretizeBack(DeviceValues rows, DeviceValues by, DeviceBox x, DeviceBox ofBox) {
+    int each = x.rowsOfEach(rows);
+    by.require(rows.rows(), 1);
+    if (ofBox != null) {
+      ofBox.centre().requireShapeOf(x.centre());
+    }
+    DeviceValues result = memory.like(rows);
+    queue
+        .launch(Kernel.LEAST_OF_ROWS_BACK)
+        .pointer(rows.at())
+        .pointer(by.at())
+        .integer(rows.leading())
+        .integer(x.samples())
+        .integer(each)
+        .integer(x.width())
+        .pointer(x.centre().at())
+        .pointer(x.radius().at())
+        .pointer(ofBox == null ? 0 : ofBox.centre().at())
+        .pointer(ofBox == null ? 0 : ofBox.radius().at())
+        .pointer(result.at())
+        .over(x.samples(), x.width());
+    return result;
+  }
+}

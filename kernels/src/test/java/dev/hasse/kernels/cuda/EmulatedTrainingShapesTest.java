@@ -1,0 +1,7 @@
+package dev.hasse.kernels.cuda;
+
+import dev.hasse.kernels.emulator.Emulated;
+
+/** The shipped PTX on the emulator. */
+@Emulated
+final class EmulatedTrainingShapesTest extends TrainingShapesTest {}
