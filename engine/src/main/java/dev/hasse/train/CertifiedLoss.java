@@ -170,7 +170,11 @@ public final class CertifiedLoss implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     if (failure != null) {
-      dropGradients();
+      try {
+        dropGradients();
+      } catch (RuntimeException e) {
+        failure.addSuppressed(e); // a device that failed answers no call
+      }
       if (failure instanceof Error error) {
         throw error;
       }
