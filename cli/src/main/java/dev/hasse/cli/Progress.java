@@ -56,6 +56,11 @@ final class Progress implements AutoCloseable {
         state.getElapsedAfterStart().toSeconds());
   }
 
+  /** Whether anybody sees it. */
+  boolean isShown() {
+    return bar != null;
+  }
+
   void advance(long done) {
     if (bar != null) {
       bar.stepBy(done);

@@ -1,26 +1,18 @@
 package dev.hasse.cli;
 
-import dev.hasse.bound.BoundAnalysis;
 import dev.hasse.compute.BackendUnavailableException;
-import dev.hasse.compute.Backends;
 import dev.hasse.compute.ComputeBackend;
-import dev.hasse.compute.Session;
-import dev.hasse.format.InputFileException;
-import dev.hasse.format.data.IdxBytes;
-import dev.hasse.format.data.IdxReader;
-import dev.hasse.format.data.ImageCheck;
 import dev.hasse.format.onnx.OnnxWriter;
-import dev.hasse.network.Network;
+import dev.hasse.train.Architecture;
 import dev.hasse.train.LabelledSamples;
-import dev.hasse.train.StandardTraining;
-import dev.hasse.train.TrainingDivergedException;
+import dev.hasse.train.Trainer;
 import dev.hasse.train.TrainingOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,129 +21,148 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code hasse train}: a perceptron from labelled images. */
+/** {@code hasse train}: a classifier from labelled images. */
 @Command(
     name = "train",
     customSynopsis = {
-      "@|bold hasse train|@ --images=IMAGES --labels=LABELS --layers=N,N,... --out=N.onnx",
-      "            [OPTIONS]"
+      "@|bold hasse train|@ --images=IMAGES --labels=LABELS --architecture=A --out=N.onnx",
+      "            [--method=METHOD] [--radius=R] [OPTIONS]",
+      "@|bold hasse train|@ --config=FILE [OPTIONS]"
     },
-    header = "Train a network of dense layers with ReLUs and write it as ONNX.",
+    header = "Train a network, plainly or so that it can be certified, and write it as ONNX.",
     description = {
       "",
-      "Softmax cross-entropy, mini-batches, Adam, in float32. The same files, options and machine"
-          + " give the same network."
+      "Softmax cross-entropy, mini-batches, Adam, in float32; with ibp and crown-ibp the"
+          + " cross-entropy of the worst margins that bounds allow in a ball around each image. On"
+          + " the processor the same files and options give the same network. See"
+          + " docs/training.md."
     },
     footerHeading = "%nExample:%n",
     footer = {
       "  hasse train --images train-images-idx3-ubyte.gz \\",
       "              --labels train-labels-idx1-ubyte.gz \\",
-      "              --layers 784,100,100,10 --epochs 20 --out mnist.onnx"
+      "              --architecture 1x28x28,conv16k4s2p1,conv32k4s2p1,dense100,dense10 \\",
+      "              --method ibp --radius 0.1 --epochs 20 --batch 256 --out mnist.onnx"
     })
 final class TrainCommand implements Callable<Integer> {
-  /** Ways to train. */
-  enum Method {
-    STANDARD;
-
-    /** As it is written on the command line. */
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
   @Spec private CommandSpec spec;
 
   @Option(
-      names = "--method",
-      paramLabel = "METHOD",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private Method method = Method.STANDARD;
+      names = "--config",
+      paramLabel = "FILE",
+      description = {
+        "Read options from a YAML file: the names of these flags without dashes, with values."
+            + " Flags of the command line win."
+      })
+  private Path config;
 
   @Option(
       names = "--images",
       paramLabel = "IMAGES",
-      required = true,
       description =
           "Training images as an IDX file of bytes, plain or gzip. A byte v is the input"
               + " v / 255.")
   private Path images;
 
-  @Option(
-      names = "--labels",
-      paramLabel = "LABELS",
-      required = true,
-      description = "Their labels as an IDX file.")
+  @Option(names = "--labels", paramLabel = "LABELS", description = "Their labels as an IDX file.")
   private Path labels;
 
   @Option(
-      names = "--layers",
-      paramLabel = "N,N,...",
-      required = true,
-      converter = Layers.Converter.class,
-      description = "Sizes of the input, the hidden layers and the output, such as 784,100,10.")
-  private Layers layers;
+      names = {"--architecture", "--layers"},
+      paramLabel = "A",
+      converter = ArchitectureConverter.class,
+      description = {
+        "The input, then the layers, with a ReLU after each but the last: 784,100,10 for dense"
+            + " layers, or 1x28x28,conv16k4s2p1,dense100,dense10: a convolution to 16 channels"
+            + " with a kernel of 4 x 4, stride 2, padding 1, and dense layers."
+      })
+  private Architecture architecture;
 
   @Option(
       names = "--out",
       paramLabel = "N.onnx",
-      required = true,
       description = "The network's file; it appears whole or not at all.")
   private Path out;
 
   @Mixin private TrainingFlags flags;
-
-  @Option(
-      names = "--test-images",
-      paramLabel = "IMAGES",
-      description = "Images to test the network on at the end.")
-  private Path testImages;
-
-  @Option(names = "--test-labels", paramLabel = "LABELS", description = "Their labels.")
-  private Path testLabels;
+  @Mixin private ValidationFlags validationFlags;
 
   @Option(
       names = "--log",
       paramLabel = "FILE",
-      description = "Write loss and accuracy after each epoch as CSV.")
+      description = "Write a line of CSV after each epoch: schedules, losses, shares.")
   private Path log;
+
+  @Mixin private TrainingCheckpoints checkpoints;
+  @Mixin private ReportOption reportOption;
+  @Mixin private BackendOption backendOption;
 
   @Override
   public Integer call() throws Exception {
-    return switch (method) {
-      case STANDARD -> trainStandard();
-    };
-  }
-
-  private int trainStandard() throws Exception {
-    TrainingOptions options = flags.options(spec.commandLine());
-    requireOptions();
-    LabelledSamples samples = read(images, labels);
-    LabelledSamples test = testImages == null ? null : read(testImages, testLabels);
-    PrintWriter standardOutput = spec.commandLine().getOut();
-    // Opening a backend loads OpenBLAS with the kernels that fit this processor; ND4J, which
-    // trains,
-    // then uses that same library. Left alone, OpenBLAS may pick slower ones that round otherwise.
-    Backends.open(Backends.AUTO).close();
-    Network network = log == null ? train(samples, options, null) : trainWithLog(samples, options);
-    try {
-      OnnxWriter.write(network, out);
-    } catch (IOException e) {
-      throw new OutputFileException(out, e);
+    if (config != null) {
+      ConfigFile.apply(config, spec, TrainCommand::new);
     }
-    standardOutput.println("written " + out);
-    if (test != null) {
-      standardOutput.println(
-          String.format(Locale.ROOT, "test accuracy %.2f %%", 100 * accuracy(network, test)));
+    requireFlag("--images", images);
+    requireFlag("--labels", labels);
+    requireFlag("--architecture", architecture);
+    requireFlag("--out", out);
+    TrainingOptions options = flags.options(spec.commandLine(), architecture);
+    validationFlags.check();
+    requirePlace();
+    TrainingData data = TrainingData.read(images, labels, architecture);
+    LabelledSamples samples = data.samples(validationFlags.learnt(data));
+    Optional<Validation> validation =
+        validationFlags.validation(architecture, data, options.robust());
+    Optional<Validation> test = validationFlags.test(architecture, options.robust());
+    checkpoints.check();
+    try (ReportOption.Target report = reportOption.open();
+        ComputeBackend backend = backendOption.open();
+        Trainer trainer = open(backend, samples, options)) {
+      TrainingRun run =
+          new TrainingRun(
+              backend,
+              trainer,
+              options.epochs(),
+              validation,
+              validationFlags,
+              spec.commandLine().getOut());
+      run(run, trainer);
+      write(run);
+      test.ifPresent(last -> say(last.run(backend, run.network(networkName()))));
+      report.write(backend, provenance -> TrainingReport.of(networkName(), run, provenance));
     }
-    standardOutput.flush();
     return ExitCodes.DONE;
   }
 
-  private void requireOptions() throws OutputFileException {
-    if ((testImages == null) != (testLabels == null)) {
-      throw usage("--test-images and --test-labels go together");
+  private void run(TrainingRun run, Trainer trainer) throws Exception {
+    PrintWriter standardOutput = spec.commandLine().getOut();
+    checkpoints
+        .restore(trainer)
+        .ifPresent(
+            file ->
+                standardOutput.println("goes on after epoch " + trainer.epoch() + " of " + file));
+    try (TrainingLog lines = TrainingLog.open(log, trainer.epoch())) {
+      run.run(lines, checkpoints);
     }
+  }
+
+  private Trainer open(ComputeBackend backend, LabelledSamples samples, TrainingOptions options)
+      throws BackendUnavailableException {
+    try {
+      return new Trainer(backend, architecture.network(networkName()), samples, options);
+    } catch (UnsupportedOperationException e) {
+      throw new BackendUnavailableException(e.getMessage(), e);
+    }
+  }
+
+  private void requireFlag(String name, Object value) {
+    if (value == null) {
+      throw new ParameterException(
+          spec.commandLine(), "Missing required option: '" + name + "', here or in --config");
+    }
+  }
+
+  private void requirePlace() throws OutputFileException {
     Path folder = out.toAbsolutePath().getParent();
     if (Files.isDirectory(out) || folder == null || !Files.isWritable(folder)) {
       throw new OutputFileException(
@@ -159,88 +170,28 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private Network trainWithLog(LabelledSamples samples, TrainingOptions options)
-      throws OutputFileException, TrainingDivergedException {
-    try (ResultFile file = ResultFile.open(log, spec.commandLine().getOut())) {
-      StringBuilder lines = new StringBuilder("epoch,loss,accuracy\n");
-      Network network = train(samples, options, lines);
-      file.write(target -> target.write(lines.toString()));
-      file.commit();
-      return network;
+  private void write(TrainingRun run) throws OutputFileException {
+    try {
+      OnnxWriter.write(run.network(networkName()), out);
+    } catch (IOException e) {
+      throw new OutputFileException(out, e);
     }
+    spec.commandLine().getOut().println("written " + out);
   }
 
-  private Network train(LabelledSamples samples, TrainingOptions options, StringBuilder lines)
-      throws TrainingDivergedException {
+  private void say(Validation.Result result) {
     PrintWriter standardOutput = spec.commandLine().getOut();
-    try (Progress progress = Progress.of("train", " epochs", options.epochs())) {
-      return StandardTraining.train(
-          networkName(),
-          layers.toArray(),
-          samples,
-          options,
-          (epoch, loss, accuracy) -> {
-            progress.advance(1);
-            progress.say(
-                String.format(Locale.ROOT, "loss %.4f, accuracy %.2f %%", loss, 100 * accuracy));
-            if (lines != null) {
-              lines.append(epoch).append(',').append(loss).append(',').append(accuracy);
-              lines.append('\n');
-            }
-            if (epoch == options.epochs()) {
-              standardOutput.println(
-                  String.format(
-                      Locale.ROOT,
-                      "last epoch: loss %.4f, accuracy on the training images %.2f %%",
-                      loss,
-                      100 * accuracy));
-            }
-          });
+    standardOutput.println(
+        String.format(Locale.ROOT, "test accuracy %.2f %%", 100 * result.accuracy()));
+    if (!Double.isNaN(result.certified())) {
+      standardOutput.println(
+          String.format(Locale.ROOT, "certified test accuracy %.2f %%", 100 * result.certified()));
     }
+    standardOutput.flush();
   }
 
   private String networkName() {
     String name = out.getFileName().toString();
     return name.endsWith(".onnx") ? name.substring(0, name.length() - 5) : name;
-  }
-
-  private LabelledSamples read(Path imageFile, Path labelFile) throws InputFileException {
-    IdxBytes pixels = IdxReader.images(imageFile);
-    IdxBytes classes = IdxReader.labels(labelFile);
-    ImageCheck check = new ImageCheck(imageFile, pixels);
-    check.require(layers.inputs(), pixels.count());
-    check.requireLabels(labelFile, classes, layers.outputs(), pixels.count());
-    float[] values = new float[Math.multiplyExact(pixels.count(), pixels.size())];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = pixels.at(i / pixels.size(), i % pixels.size()) / 255f;
-    }
-    int[] targets = new int[pixels.count()];
-    Arrays.setAll(targets, i -> classes.at(i, 0));
-    return new LabelledSamples(pixels.size(), values, targets);
-  }
-
-  private static double accuracy(Network network, LabelledSamples test)
-      throws BackendUnavailableException {
-    double[] points = new double[Math.multiplyExact(test.count(), test.width())];
-    Arrays.setAll(points, i -> test.value(i / test.width(), i % test.width()));
-    try (ComputeBackend backend = Backends.open(Backends.AUTO);
-        Session session = backend.load(network);
-        BoundAnalysis analysis = new BoundAnalysis(session)) {
-      double[] outputs = analysis.forward(points);
-      int width = network.outputs();
-      int right = 0;
-      for (int i = 0; i < test.count(); i++) {
-        int best = 0;
-        for (int k = 1; k < width; k++) {
-          best = outputs[i * width + k] > outputs[i * width + best] ? k : best;
-        }
-        right += best == test.label(i) ? 1 : 0;
-      }
-      return (double) right / test.count();
-    }
-  }
-
-  private ParameterException usage(String problem) {
-    return new ParameterException(spec.commandLine(), problem);
   }
 }

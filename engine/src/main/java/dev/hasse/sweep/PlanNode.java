@@ -141,6 +141,11 @@ record PlanNode(Path file, String name, Node node) {
     return problem(name + ": " + problem);
   }
 
+  /** Where it begins, counted from 1; 0 where that is not known. */
+  int line() {
+    return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
+  }
+
   private InputFileException problem(String problem) {
     return new InputFileException(
         file, node.getStartMark().map(mark -> "line " + (mark.getLine() + 1)).orElse(""), problem);

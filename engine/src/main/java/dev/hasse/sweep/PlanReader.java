@@ -68,14 +68,29 @@ public final class PlanReader {
    * @param path for messages; paths in the plan are relative to its folder
    */
   public static SweepPlan read(Path path, String text) throws InputFileException {
+    return new PlanReader(root(path, text, "the plan", "at least networks, datasets and radii"))
+        .plan();
+  }
+
+  /**
+   * The outermost value of a YAML file.
+   *
+   * @param name of the whole in messages, such as "the plan"
+   * @param expected what such a file has
+   */
+  static PlanNode root(Path path, String name, String expected) throws InputFileException {
+    return root(path, text(InputFile.of(path)), name, expected);
+  }
+
+  private static PlanNode root(Path path, String text, String name, String expected)
+      throws InputFileException {
     try {
       Optional<Node> node =
           new Compose(LoadSettings.builder().setUseMarks(true).build()).composeString(text);
       if (node.isEmpty()) {
-        throw new InputFileException(
-            path, "", "an empty plan, expected at least networks, datasets and radii");
+        throw new InputFileException(path, "", name + " is empty, expected " + expected);
       }
-      return new PlanReader(new PlanNode(path, "the plan", node.get())).plan();
+      return new PlanNode(path, name, node.get());
     } catch (MarkedYamlEngineException e) {
       String place = e.getProblemMark().map(mark -> "line " + (mark.getLine() + 1)).orElse("");
       throw new InputFileException(path, place, "not YAML: " + e.getProblem(), e);
@@ -83,7 +98,7 @@ public final class PlanReader {
       String problem = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       throw new InputFileException(path, "", "not YAML: " + problem, e);
     } catch (StackOverflowError e) {
-      throw new InputFileException(path, "", "not a plan: nested too deeply", e);
+      throw new InputFileException(path, "", "nested too deeply, expected " + expected, e);
     }
   }
 
@@ -91,7 +106,7 @@ public final class PlanReader {
     try (InputStream in = file.open()) {
       byte[] bytes = in.readNBytes(MOST_BYTES + 1);
       if (bytes.length > MOST_BYTES) {
-        throw file.error("", "more than " + MOST_BYTES + " bytes, too long for a plan");
+        throw file.error("", "more than " + MOST_BYTES + " bytes, too long for a file of options");
       }
       return new String(bytes, StandardCharsets.UTF_8);
     } catch (IOException e) {

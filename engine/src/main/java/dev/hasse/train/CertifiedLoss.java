@@ -11,11 +11,14 @@ import dev.hasse.network.Relu;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -104,41 +107,103 @@ public final class CertifiedLoss implements AutoCloseable {
     session.load(from);
     to.duplicate().put(zeros);
     int count = labels.length;
-    int micro =
-        Math.max(
-            1,
-            Math.min(
-                (count + lanes.size() - 1) / lanes.size(),
-                session.samplesPerStep(weights.crownShare() > 0 ? network.outputs() - 1 : 1)));
     List<LaneStep> steps = new ArrayList<>();
+    List<Consumer<SampleBatch>> work = new ArrayList<>();
+    for (TrainingLane lane : lanes) {
+      LaneStep step = new LaneStep(network, lane, weights, 1.0 / count);
+      steps.add(step);
+      work.add(step::add);
+    }
+    inLanes(inputs, labels, weights.crownShare() > 0 ? network.outputs() - 1 : 1, work);
+    lanes.forEach(lane -> lane.collectGradient(to));
+    return total(steps, count, weights);
+  }
+
+  /**
+   * Moves points to where the cross-entropy is larger; see {@link PointAttack}.
+   *
+   * @param inputs the samples, {@code [sample][value]} flat
+   * @param points where to start, in the same form; changed
+   * @param ball its radius and domain
+   */
+  synchronized void attack(
+      FloatBuffer from,
+      float[] inputs,
+      int[] labels,
+      float[] points,
+      LossWeights ball,
+      AttackOptions options) {
+    session.load(from);
+    List<Consumer<SampleBatch>> work = new ArrayList<>();
+    for (TrainingLane lane : lanes) {
+      PointAttack attack =
+          new PointAttack(network, lane, ball, options.steps(), options.stepLength());
+      work.add(batch -> attack.move(batch, points));
+    }
+    inLanes(inputs, labels, 1, work);
+  }
+
+  /** The first node whose activations at the samples, or boxes around them, are not finite. */
+  synchronized Optional<Node> firstNotFinite(
+      FloatBuffer from, float[] inputs, int[] labels, LossWeights weights) {
+    session.load(from);
+    TrainingLane lane = lanes.get(0);
+    NotFinite search = new NotFinite(parameters);
+    List<Node> found = new ArrayList<>();
+    await(
+        List.of(
+            threads.submit(
+                () -> {
+                  int micro = microBatch(labels.length, 1);
+                  for (int start = 0; start < labels.length; start += micro) {
+                    search
+                        .among(lane, part(inputs, labels, start, micro), weights)
+                        .ifPresent(found::add);
+                  }
+                })));
+    return found.stream().min(Comparator.comparingInt(Node::id));
+  }
+
+  /** Hands each lane's micro-batches to its work, on a thread a lane. */
+  private void inLanes(
+      float[] inputs, int[] labels, int rowsOfSample, List<Consumer<SampleBatch>> work) {
+    int count = labels.length;
+    int micro = microBatch(count, rowsOfSample);
     List<Future<?>> running = new ArrayList<>();
     for (int lane = 0; lane < lanes.size(); lane++) {
-      LaneStep step = new LaneStep(network, lanes.get(lane), weights, 1.0 / count);
+      Consumer<SampleBatch> ofLane = work.get(lane);
       int first = lane * micro;
       int stride = lanes.size() * micro;
-      steps.add(step);
       running.add(
           threads.submit(
               () -> {
                 for (int start = first; start < count; start += stride) {
-                  step.add(
-                      new SampleBatch(
-                          inputs, labels, network.inputs(), start, Math.min(count, start + micro)));
+                  ofLane.accept(part(inputs, labels, start, micro));
                 }
               }));
     }
     await(running);
-    lanes.forEach(lane -> lane.collectGradient(to));
-    return total(steps, count, weights);
+  }
+
+  private int microBatch(int count, int rowsOfSample) {
+    return Math.max(
+        1,
+        Math.min((count + lanes.size() - 1) / lanes.size(), session.samplesPerStep(rowsOfSample)));
+  }
+
+  private SampleBatch part(float[] inputs, int[] labels, int start, int micro) {
+    return new SampleBatch(
+        inputs, labels, network.inputs(), start, Math.min(labels.length, start + micro));
   }
 
   private static LossValue total(List<LaneStep> steps, int count, LossWeights weights) {
     double natural = steps.stream().mapToDouble(LaneStep::natural).sum() / count;
     double robust = steps.stream().mapToDouble(LaneStep::robust).sum() / count;
+    double tightness = steps.stream().mapToDouble(LaneStep::tightness).sum() / count;
     double kappa = weights.naturalShare();
     return new LossValue(
         count,
-        kappa * natural + (1 - kappa) * robust,
+        kappa * natural + (1 - kappa) * robust + tightness,
         kappa > 0 ? natural : Double.NaN,
         kappa < 1 ? robust : Double.NaN,
         steps.stream().mapToInt(LaneStep::correct).sum(),
@@ -173,7 +238,7 @@ public final class CertifiedLoss implements AutoCloseable {
       try {
         dropGradients();
       } catch (RuntimeException e) {
-        failure.addSuppressed(e); // a device that failed answers no call
+        failure.addSuppressed(e); // a lost device has no gradient either
       }
       if (failure instanceof Error error) {
         throw error;

@@ -61,7 +61,16 @@ final class GraphPass<T> {
 
   /** Goes back, down to the parameters of the first affine map; not to the input. */
   void back() {
-    Back back = new Back();
+    run(new Back(true));
+  }
+
+  /** Goes back to the input, past the parameters, and returns the gradient by the input. */
+  T backToInput() {
+    run(new Back(false));
+    return gradient(network.node(0));
+  }
+
+  private void run(Back back) {
     for (int id = last; id > 0; id--) {
       if (gradients.get(id) != null) {
         back.node = network.node(id);
@@ -121,7 +130,12 @@ final class GraphPass<T> {
   }
 
   private final class Back implements OpVisitor<Void> {
+    private final boolean toParameters;
     private Node node;
+
+    Back(boolean toParameters) {
+      this.toParameters = toParameters;
+    }
 
     @Override
     public Void input(Input op) {
@@ -131,8 +145,10 @@ final class GraphPass<T> {
     @Override
     public Void affine(Affine op) {
       T gradient = gradients.get(node.id());
-      verbs.affineParameters(node, at(node.input()), gradient);
-      if (node.input() != 0) {
+      if (toParameters) {
+        verbs.affineParameters(node, at(node.input()), gradient);
+      }
+      if (node.input() != 0 || !toParameters) {
         pass(node.input(), verbs.affineBack(node, gradient));
       }
       return null;

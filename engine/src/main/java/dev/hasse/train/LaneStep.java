@@ -18,6 +18,7 @@ final class LaneStep {
   private final int lastActivation;
   private double natural;
   private double robust;
+  private double tightness;
   private int correct;
   private int certified;
 
@@ -43,6 +44,11 @@ final class LaneStep {
 
   double robust() {
     return robust;
+  }
+
+  /** Of the {@link Tightness} term, with its factor. */
+  double tightness() {
+    return tightness;
   }
 
   int correct() {
@@ -72,28 +78,9 @@ final class LaneStep {
             batch.points(lane),
             batch.count(),
             network.output().id());
-    int classes = network.outputs();
-    double[] logits = lane.download(pass.at(network.output().id()));
-    double[] margins = new double[classes - 1];
-    float[] byMargins = new float[classes - 1];
-    float[] byLogits = new float[logits.length];
-    for (int sample = 0; sample < batch.count(); sample++) {
-      int label = sample * classes + batch.label(sample);
-      boolean isRight = true;
-      for (int other = 0; other < margins.length; other++) {
-        margins[other] = logits[label] - logits[sample * classes + batch.classOf(sample, other)];
-        isRight &= margins[other] > 0;
-      }
-      correct += isRight ? 1 : 0;
-      natural +=
-          CrossEntropy.ofMargins(
-              margins, 0, margins.length, factor * weights.naturalShare(), byMargins);
-      for (int other = 0; other < margins.length; other++) {
-        byLogits[label] += byMargins[other];
-        byLogits[sample * classes + batch.classOf(sample, other)] -= byMargins[other];
-      }
-    }
-    lane.add(pass.gradient(network.output()), 1, lane.upload(batch.count(), classes, byLogits));
+    LogitLoss loss = LogitLoss.of(lane, pass, network, batch, factor * weights.naturalShare());
+    natural += loss.sum();
+    correct += loss.correct();
     pass.back();
   }
 
@@ -118,6 +105,12 @@ final class LaneStep {
     }
     if (byCrown != null) {
       byCrown.back(scaled(gradient, crown));
+    }
+    if (weights.tightness() > 0) {
+      tightness +=
+          batch.count()
+              * new Tightness(network, lane, boxes)
+                  .add(weights.tightness(), factor * batch.count());
     }
     boxes.back();
   }

@@ -10,9 +10,16 @@ package dev.hasse.train;
  * @param clipUpper boxes are cut to inputs of at most this; may be infinity
  * @param naturalShare kappa, in [0, 1]; 1 leaves boxes out altogether
  * @param crownShare beta, in [0, 1]; 0 is IBP and leaves rows through ReLUs out
+ * @param tightness factor of the {@link Tightness} term, 0 or more; 0 leaves it out, and so does a
+ *     natural share of 1
  */
 public record LossWeights(
-    double radius, double clipLower, double clipUpper, double naturalShare, double crownShare) {
+    double radius,
+    double clipLower,
+    double clipUpper,
+    double naturalShare,
+    double crownShare,
+    double tightness) {
   public LossWeights {
     if (!(radius >= 0) || Double.isInfinite(radius)) {
       throw new IllegalArgumentException("radius is " + radius + ", expected 0 or more");
@@ -22,6 +29,15 @@ public record LossWeights(
     }
     requireShare("natural share kappa", naturalShare);
     requireShare("CROWN's share beta", crownShare);
+    if (!(tightness >= 0) || Double.isInfinite(tightness)) {
+      throw new IllegalArgumentException("tightness is " + tightness + ", expected 0 or more");
+    }
+  }
+
+  /** Without a tightness term. */
+  public LossWeights(
+      double radius, double clipLower, double clipUpper, double naturalShare, double crownShare) {
+    this(radius, clipLower, clipUpper, naturalShare, crownShare, 0);
   }
 
   /** The plain cross-entropy. */

@@ -39,6 +39,29 @@ final class SampleBatch {
     return lane.upload(count(), width, Arrays.copyOfRange(inputs, from * width, to * width));
   }
 
+  /** The same samples with their inputs elsewhere, {@code [sample][value]} of the whole batch. */
+  SampleBatch at(float[] points) {
+    return new SampleBatch(points, labels, width, from, to);
+  }
+
+  /**
+   * Moves a point of each sample's ball by one length along the sign of a gradient, in the ball.
+   *
+   * @param points of the whole batch; those of these samples are changed
+   * @param gradient of these samples alone
+   */
+  void move(float[] points, double[] gradient, float length, LossWeights ball) {
+    float radius = Outward.floatNearest(ball.radius());
+    float least = Outward.floatNearest(ball.clipLower());
+    float most = Outward.floatNearest(ball.clipUpper());
+    for (int k = from * width; k < to * width; k++) {
+      double slope = gradient[k - from * width];
+      float next = points[k] + (slope > 0 ? length : slope < 0 ? -length : 0);
+      next = Math.min(Math.max(next, inputs[k] - radius), inputs[k] + radius);
+      points[k] = Math.min(Math.max(next, least), most);
+    }
+  }
+
   /** The samples' balls, cut. */
   Box boxes(TrainingLane lane, LossWeights weights) {
     float radius = Outward.floatNearest(weights.radius());

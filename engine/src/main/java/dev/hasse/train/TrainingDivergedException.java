@@ -1,22 +1,28 @@
 package dev.hasse.train;
 
-/** The loss became infinite or not a number: the learning rate is too high for the problem. */
+/** The loss or its gradient became infinite or not a number. */
 public final class TrainingDivergedException extends Exception {
   private static final long serialVersionUID = 1L;
 
   /**
    * @param step the step, counted from 1 over all epochs
+   * @param epoch counted from 1
    * @param rate the learning rate of that step
    * @param loss what the loss became
+   * @param where what is not finite first, in words
    */
-  public TrainingDivergedException(long step, double rate, double loss) {
+  public TrainingDivergedException(long step, int epoch, double rate, double loss, String where) {
     super(
-        "training diverged at step "
+        "training diverged in epoch "
+            + epoch
+            + " at step "
             + step
             + ": the loss is "
             + loss
             + " with learning rate "
             + rate
-            + "; expected a finite loss, try a smaller rate");
+            + ", and "
+            + where
+            + " are not finite; expected finite numbers, try a smaller rate");
   }
 }

@@ -3,45 +3,73 @@ package dev.hasse.train;
 /**
  * How to train.
  *
+ * @param method what for
  * @param epochs passes over the samples, at least 1
  * @param batch samples a step, at least 1
- * @param rate Adam's learning rate in the first epoch, positive
- * @param rateDecay factor on the learning rate after each epoch, in (0, 1]; 1 keeps it
- * @param weightDecay the objective is the mean cross-entropy plus {@code weightDecay / 2} times the
- *     sum of the squared weights (biases left out); 0 or more
- * @param sparsity the objective also has {@code sparsity} times the sum of the weights' magnitudes;
- *     0 or more
- * @param seed of the initial weights and the order of the samples
+ * @param seed of the initial weights, the order of the samples and all other draws
+ * @param initialization where weights start
+ * @param steps how parameters change
+ * @param robust the balls; of no effect for {@code STANDARD}
+ * @param attack for {@code PGD} alone
+ * @param shift how samples are changed at random
  */
 public record TrainingOptions(
+    TrainingMethod method,
     int epochs,
     int batch,
-    double rate,
-    double rateDecay,
-    double weightDecay,
-    double sparsity,
-    long seed) {
+    long seed,
+    Initialization initialization,
+    StepOptions steps,
+    RobustOptions robust,
+    AttackOptions attack,
+    Shift shift) {
   public TrainingOptions {
-    require(epochs >= 1, "epochs", epochs, "1 or more");
-    require(batch >= 1, "batch", batch, "1 or more");
-    require(rate > 0 && Double.isFinite(rate), "rate", rate, "a positive number");
-    require(rateDecay > 0 && rateDecay <= 1, "rate decay", rateDecay, "above 0 and at most 1");
-    require(isPenalty(weightDecay), "weight decay", weightDecay, "0 or a positive number");
-    require(isPenalty(sparsity), "sparsity", sparsity, "0 or a positive number");
+    Requirement.holds(epochs >= 1, "epochs", epochs, "1 or more");
+    Requirement.holds(batch >= 1, "batch", batch, "1 or more");
+    Requirement.holds(
+        method == TrainingMethod.STANDARD || robust.radius() > 0,
+        "radius",
+        robust.radius(),
+        "a positive number for a method with balls");
   }
 
-  /** A constant learning rate and no penalty on the weights. */
-  public TrainingOptions(int epochs, int batch, double rate, long seed) {
-    this(epochs, batch, rate, 1, 0, 0, seed);
+  /** Plain training. */
+  public static TrainingOptions standard(int epochs, int batch, StepOptions steps, long seed) {
+    return new TrainingOptions(
+        TrainingMethod.STANDARD,
+        epochs,
+        batch,
+        seed,
+        Initialization.HE,
+        steps,
+        RobustOptions.NONE,
+        AttackOptions.USUAL,
+        Shift.NONE);
   }
 
-  private static boolean isPenalty(double value) {
-    return value >= 0 && Double.isFinite(value);
+  /** Certified training with the usual start, without random shifts. */
+  public static TrainingOptions certified(
+      TrainingMethod method,
+      int epochs,
+      int batch,
+      StepOptions steps,
+      RobustOptions robust,
+      long seed) {
+    return new TrainingOptions(
+        method,
+        epochs,
+        batch,
+        seed,
+        Initialization.IBP,
+        steps,
+        robust,
+        AttackOptions.USUAL,
+        Shift.NONE);
   }
 
-  private static void require(boolean holds, String what, Number found, String expected) {
-    if (!holds) {
-      throw new IllegalArgumentException(what + " is " + found + ", expected " + expected);
-    }
+  /** The same for other numbers of epochs: two trainings that differ there alone begin alike. */
+  TrainingOptions withEpochs(int other) {
+    return new TrainingOptions(
+        method, other, batch, seed, initialization, steps, robust, attack, shift);
   }
 }

@@ -1,12 +1,11 @@
 /**
- * Training of multilayer perceptrons with ND4J: products, activations and the Adam updater are
- * ND4J's, the loops and the gradients are here.
+ * Training of classifiers, plain, attacked and certified (docs/training.md): the verbs are a
+ * backend's, the Adam updater is ND4J's, the losses, their gradients and the loops are here.
  *
- * <p>Start with {@link dev.hasse.train.StandardTraining}; {@link
- * dev.hasse.train.MultilayerPerceptron} holds the parameters and their gradient. Training reads no
- * files and prints nothing: samples come in as arrays, progress goes to a {@link
- * dev.hasse.train.TrainingListener}, the result is a {@link dev.hasse.network.Network}. May use
- * {@code bound}, {@code compute}, {@code relax}, {@code network}, {@code domain} and {@code
- * numeric}.
+ * <p>Start with {@link dev.hasse.train.Trainer}, or with {@link dev.hasse.train.CertifiedLoss} for
+ * a training loop of one's own. Training opens no files and prints nothing: samples come in as
+ * arrays, the caller asks for one epoch after the other, the result is a {@link
+ * dev.hasse.network.Network}. May use {@code bound}, {@code compute}, {@code relax}, {@code
+ * network}, {@code domain} and {@code numeric}.
  */
 package dev.hasse.train;
