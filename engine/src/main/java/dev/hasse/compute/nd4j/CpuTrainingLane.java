@@ -7,6 +7,7 @@ import dev.hasse.compute.training.TrainingLane;
 import dev.hasse.compute.training.Values;
 import dev.hasse.network.Node;
 import dev.hasse.network.Select;
+import dev.hasse.numeric.Outward;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -175,7 +176,7 @@ final class CpuTrainingLane implements TrainingLane {
       for (int i = 0; i < rows.width(); i++, k++) {
         sum += (double) at[k] * bias[i / pixels];
       }
-      result.at()[row] = (float) sum;
+      result.at()[row] = Outward.floatNearest(sum);
     }
     return result;
   }
