@@ -18,9 +18,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Every public benchmark file is read; verdicts judge both readers at once. */
+@Tag("slow")
 class BenchmarkFilesTest {
   @Test
   void everyNetworkLoads() throws Exception {

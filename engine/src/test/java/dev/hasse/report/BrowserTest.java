@@ -21,11 +21,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xml.sax.InputSource;
 
 /** What a browser makes of a report: {@code visitor.html} visits it and notes what it finds. */
+@Tag("slow")
 class BrowserTest {
   private static final List<String> LIGHT =
       List.of("#0072b2", "#d55e00", "#009e73", "#a6418a", "#7a5c00", "#56b4e9", "#444444");

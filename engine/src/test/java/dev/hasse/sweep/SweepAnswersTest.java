@@ -18,10 +18,12 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a sweep answers, against certification run on each question alone. */
+@Tag("slow")
 class SweepAnswersTest {
   @TempDir private Path folder;
   private SmallSweep sweep;

@@ -16,9 +16,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /** Properties of networks with 784 inputs: those known to fail, and what happens at time's end. */
+@Tag("slow")
 final class MnistVerdictsTest {
   private static final double SECONDS = 60;
 

@@ -1,6 +1,7 @@
 package dev.hasse.compute.nd4j;
 
 import java.util.Arrays;
+import org.bytedeco.javacpp.FloatPointer;
 
 /**
  * Convolutions as products with the kernel, forwards and transposed. Every result is a sum of as
@@ -74,23 +75,24 @@ final class ConvolutionProduct implements AutoCloseable {
     int size = of.kernelSize();
     int channels = of.outputChannels();
     for (int g = 0; g < of.groups(); g++) {
-      Scratch operand = columns;
-      int at = 0;
-      if (of.isPointwise()) {
-        operand = images;
-        at = n * of.inputs() + g * of.channels() * of.inputPixels();
-      } else {
-        of.toColumns(g, image, flat);
-        columns.put(0, flat, 0, size * of.outputPixels());
-      }
       blas.product(
           channels,
           of.outputPixels(),
           size,
           kernel.pointer(g * channels * size),
-          operand.pointer(at),
+          columnsOf(of, images, n, g),
           to.pointer(n * of.outputs() + g * channels * of.outputPixels()));
     }
+  }
+
+  /** The columns of one image and group, {@code [weight][output pixel]}; its pixels are at hand. */
+  private FloatPointer columnsOf(ConvolutionGeometry of, Scratch images, int n, int group) {
+    if (of.isPointwise()) {
+      return images.pointer(n * of.inputs() + group * of.channels() * of.inputPixels());
+    }
+    of.toColumns(group, image, flat);
+    columns.put(0, flat, 0, of.kernelSize() * of.outputPixels());
+    return columns.pointer();
   }
 
   /**
@@ -161,22 +163,13 @@ final class ConvolutionProduct implements AutoCloseable {
         images.get(n * of.inputs(), image, 0, of.inputs());
       }
       for (int g = 0; g < of.groups(); g++) {
-        Scratch operand = columns;
-        int at = 0;
-        if (of.isPointwise()) {
-          operand = images;
-          at = n * of.inputs() + g * of.channels() * of.inputPixels();
-        } else {
-          of.toColumns(g, image, flat);
-          columns.put(0, flat, 0, size * of.outputPixels());
-        }
         blas.addProductTransposed(
             channels,
             size,
             of.outputPixels(),
             of.outputPixels(),
             rows.pointer(n * of.outputs() + g * channels * of.outputPixels()),
-            operand.pointer(at),
+            columnsOf(of, images, n, g),
             n == 0 ? beta : 1f,
             gradient.pointer(g * channels * size));
       }

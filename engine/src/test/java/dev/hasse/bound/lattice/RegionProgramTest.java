@@ -14,9 +14,11 @@ import dev.hasse.judge.PatternEnumeration;
 import dev.hasse.network.Network;
 import java.util.EnumMap;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Answers about regions against all activation patterns of the region, in exact arithmetic. */
+@Tag("slow")
 final class RegionProgramTest {
   private static final int CASES = 150;
   private static final double SECONDS = 20;

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.TestInstance;
  * patterns knows the truth.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("slow")
 final class RegionLeavesTest {
   /** Property {@code fuzz.times} makes more of them. */
   private static final int CASES = 250 * Integer.getInteger("fuzz.times", 1);
