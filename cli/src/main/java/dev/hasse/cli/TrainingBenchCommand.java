@@ -4,6 +4,7 @@ import dev.hasse.bench.BenchPoint;
 import dev.hasse.bench.BenchRun;
 import dev.hasse.bench.Throughput;
 import dev.hasse.bench.TrainingMeasurement;
+import dev.hasse.compute.BackendUnavailableException;
 import dev.hasse.compute.ComputeBackend;
 import java.util.List;
 import java.util.Locale;
@@ -85,9 +86,7 @@ final class TrainingBenchCommand implements Callable<Integer> {
     }
     try (ResultFile result = output.open();
         ComputeBackend backend = backendOption.open()) {
-      TrainingMeasurement.Result measured =
-          new TrainingMeasurement(backend, layers.toArray(), batch, radius, seed)
-              .measure(repetitions);
+      TrainingMeasurement.Result measured = measure(backend);
       BenchRun run =
           new BenchRun(
               "training",
@@ -109,6 +108,16 @@ final class TrainingBenchCommand implements Callable<Integer> {
       result.commit();
     }
     return ExitCodes.DONE;
+  }
+
+  private TrainingMeasurement.Result measure(ComputeBackend backend)
+      throws BackendUnavailableException {
+    try {
+      return new TrainingMeasurement(backend, layers.toArray(), batch, radius, seed)
+          .measure(repetitions);
+    } catch (UnsupportedOperationException e) {
+      throw new BackendUnavailableException(e.getMessage(), e);
+    }
   }
 
   private static List<String> names(BenchPoint point, double natural) {

@@ -141,14 +141,39 @@ class BadInputTest {
         new Case(TRAIN + "--layers 4,3 --epochs 0", "epochs is 0"),
         new Case(TRAIN + "--layers 4,3 --rate -1", "rate is -1.0"),
         new Case(TRAIN + "--layers 4,3 --test-images IMAGES", "go together"),
-        new Case(TRAIN + "--layers 4,3 --method certified", "certified"));
+        new Case(TRAIN + "--layers 4,3 --method certified", "there is no method 'certified'"),
+        new Case(TRAIN, "--architecture"),
+        new Case(TRAIN + "--layers 4,3 --method ibp", "radius is 0.0"),
+        new Case(TRAIN + "--layers 4,3 --method ibp --radius -1", "'-1' is no radius"),
+        new Case(TRAIN + "--layers 4,3 --method ibp --radius 1 --kappa 2", "kappa at the end is 2"),
+        new Case(TRAIN + "--layers 4,3 --ramp-shape round", "there is no shape 'round'"),
+        new Case(TRAIN + "--layers 4,3 --initialization zero", "there is no initialization 'zero'"),
+        new Case(TRAIN + "--layers 4,3 --rate-drops 0", "rate drop is 0, expected 1 or more"),
+        new Case(TRAIN + "--layers 4,3 --shift 1", "less than the image's 1 x 1 pixels"),
+        new Case(TRAIN + "--architecture 1x2x2,conv2k3,3", "a kernel of 3 over 2 pixels"),
+        new Case(TRAIN + "--architecture 1x2x2,conv2k1", "ends with a convolution"),
+        new Case(TRAIN + "--layers 4,3 --validate-labels LABELS", "go together"),
+        new Case(TRAIN + "--layers 4,3 --hold-out 3", "less than the 3 images"),
+        new Case(TRAIN + "--layers 4,3 --resume", "--resume needs --checkpoint"),
+        new Case(
+            "train --images IMAGES --out DIR/n.onnx --layers 4,3 --labels DIR/labels2",
+            "2 labels, expected one for each"),
+        new Case(TRAIN + "--layers 4,3 --report DIR", "is a directory"),
+        new Case(TRAIN + "--layers 4,3 --config DIR/none.yaml", "none.yaml: no such file"),
+        new Case(TRAIN + "--config DIR/unknown.yaml", "unknown.yaml, line 2: unknown key 'rat'"),
+        new Case(
+            TRAIN + "--config DIR/type.yaml",
+            "type.yaml, line 3: Invalid value for option '--epochs': 'many' is not an int"),
+        new Case(TRAIN + "--config DIR/method.yaml", "method.yaml, line 1: "),
+        new Case(TRAIN + "--config DIR/list.yaml", "list.yaml, line 1: the file: expected keys"),
+        new Case(TRAIN + "--config DIR/empty.csv", "is empty, expected flags with values"));
   }
 
   private static final String CERTIFY = "certify --network NET --data IMAGES --radius 0.1 ";
   private static final String GAP = "gap --network NET --boxes B ";
   private static final String THROUGHPUT = "bench throughput --network NET --method ibp ";
   private static final String TRAIN =
-      "train --images IMAGES --labels LABELS --out DIR/trained.onnx ";
+      "train --images IMAGES --out DIR/trained.onnx --labels LABELS ";
 
   @BeforeEach
   void makeFiles() throws IOException {
@@ -164,6 +189,10 @@ class BadInputTest {
     inputs.text("crossed.csv", "2,0,0,0,1,1,1,1\n");
     inputs.text("infinite.csv", "-inf,0,0,0,1,1,1,1\n");
     inputs.text("word.csv", "0,zero,0,0,1,1,1,1\n");
+    inputs.text("unknown.yaml", "epochs: 2\nrat: 0.1\n");
+    inputs.text("type.yaml", "# a comment\nrate: 0.1\nepochs: many\n");
+    inputs.text("method.yaml", "method: certified\n");
+    inputs.text("list.yaml", "- epochs\n");
     inputs.text("bad.vnnlib", "(declare-const X_0 Real");
     inputs.images(3);
     Files.move(Path.of(inputs.labels(0, 9, 0)), folder.resolve("labels9"));

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.hasse.bench.BenchPoint;
 import dev.hasse.bench.BenchRun;
 import dev.hasse.bench.Samples;
+import java.util.stream.Stream;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -161,6 +162,29 @@ class BenchCommandTest {
     }
     CommandRun alone = CommandRun.of("bench", "scaling", "--property=p.vnnlib").expect(2);
     assertTrue(alone.err().contains("--property goes with --network only"), alone.err());
+  }
+
+  @Test
+  void trainingSetsStepsBesideANaturalOne() {
+    String[] small = {"bench", "training", "--layers", "4,3,2", "--batch", "2", "--repeat", "7"};
+    CommandRun run = CommandRun.of(with(small, "--backend", "reference")).expect(0);
+    List<String> lines = run.out().lines().filter(line -> line.startsWith("|")).toList();
+    assertEquals(5, lines.size(), run.out());
+    assertTrue(lines.get(2).contains("natural") && lines.get(2).contains("1.00"), run.out());
+    assertTrue(lines.get(3).contains("ibp") && lines.get(4).contains("crown-ibp"), run.out());
+  }
+
+  @Test
+  void trainingRefusesWhatCannotBeMeasured() {
+    CommandRun.of("bench", "training", "--layers", "4,1").expect(2);
+    CommandRun.of("bench", "training", "--layers", "4").expect(2);
+    CommandRun.of("bench", "training", "--radius", "-1").expect(2);
+    CommandRun.of("bench", "training", "--repeat", "3").expect(2);
+    CommandRun.of("bench", "training", "--format", "csv").expect(2);
+  }
+
+  private static String[] with(String[] arguments, String... more) {
+    return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
   }
 
   @Test

@@ -127,7 +127,7 @@ class SmallCommandsTest {
             .expect(0);
     assertTrue(run.out().contains("test accuracy"), run.out());
     List<String> log = Files.readAllLines(inputs.file("log.csv"));
-    assertEquals("epoch,loss,accuracy", log.get(0));
+    assertTrue(log.get(0).startsWith("epoch,radius,kappa,beta,rate,loss,"), log.get(0));
     assertEquals(4, log.size());
     String boxes = inputs.text("b.csv", "0,0,0,0,1,1,1,1\n");
     CommandRun.of("bounds", "--network", network, "--boxes", boxes, "--method", "crown").expect(0);

@@ -7,6 +7,8 @@ final class EpochMeans {
   private final double rate;
   private LossWeights weights = LossWeights.natural();
   private long samples;
+  private long naturalSamples;
+  private long robustSamples;
   private double loss;
   private double natural;
   private double robust;
@@ -28,18 +30,25 @@ final class EpochMeans {
     weights = of;
     samples += value.samples();
     loss += value.loss() * value.samples();
-    natural += value.natural() * value.samples();
-    robust += value.robust() * value.samples();
+    if (!Double.isNaN(value.natural())) {
+      naturalSamples += value.samples();
+      natural += value.natural() * value.samples();
+    }
+    if (!Double.isNaN(value.robust())) {
+      robustSamples += value.samples();
+      robust += value.robust() * value.samples();
+    }
     correct += value.correct();
     certified += value.certified();
     largestNorm = Math.max(largestNorm, norm);
   }
 
   EpochResult result() {
-    double naturalMean = natural / samples;
-    double robustMean = robust / samples;
-    double accuracy = Double.isNaN(naturalMean) ? Double.NaN : (double) correct / samples;
-    double share = Double.isNaN(robustMean) ? Double.NaN : (double) certified / samples;
+    // 0 / 0 is not-a-number: there was none.
+    double naturalMean = natural / naturalSamples;
+    double robustMean = robust / robustSamples;
+    double accuracy = (double) correct / naturalSamples;
+    double share = (double) certified / robustSamples;
     return new EpochResult(
         epoch + 1,
         weights.radius(),

@@ -10,9 +10,9 @@ package dev.hasse.train;
  * @param beta CROWN's share of the margins at the epoch's end
  * @param rate the learning rate
  * @param loss what was made small, penalties left out
- * @param natural cross-entropy at the samples; not-a-number unless every step had it
- * @param robust cross-entropy at the worst margins, or at the attacked points; not-a-number unless
- *     every step had it
+ * @param natural cross-entropy at the samples, over the steps that had it; not-a-number if none had
+ * @param robust cross-entropy at the worst margins, or at the attacked points, over the steps that
+ *     had it; not-a-number if none had
  * @param accuracy share of samples that were classified right; not-a-number like {@code natural}
  * @param certified share of samples whose margins had positive lower bounds, in float32 and so not
  *     rigorous, or that were classified right at the attacked points; not-a-number like {@code

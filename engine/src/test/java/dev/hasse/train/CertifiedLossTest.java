@@ -29,9 +29,11 @@ class CertifiedLossTest {
   static final LossWeights IBP = new LossWeights(0.0625, -INFINITY, INFINITY, 0, 0);
   static final LossWeights CROWN_IBP = new LossWeights(0.0625, -INFINITY, INFINITY, 0, 1);
   static final LossWeights MIXED = new LossWeights(0.0625, -INFINITY, INFINITY, 0.3, 0.4);
+  static final LossWeights TIGHT = new LossWeights(0.0625, -INFINITY, INFINITY, 0.3, 0.4, 0.5);
   static final LossWeights CLIPPED = new LossWeights(0.25, 0, 1, 0.3, 0.4);
 
-  private static final List<LossWeights> ALL = List.of(NATURAL, IBP, CROWN_IBP, MIXED, CLIPPED);
+  private static final List<LossWeights> ALL =
+      List.of(NATURAL, IBP, CROWN_IBP, MIXED, TIGHT, CLIPPED);
 
   /** What a case is asked with some weights. */
   private record Question(LossCase of, LossWeights weights) {}
