@@ -3,7 +3,7 @@
 // relaxRows            128  the same                         0
 // leastOfRows          128  the same                         0
 // biasGradient         256  ceil(LD(outputs) / 32)           0
-// channelGradient      256  LD(channels), a block a channel  0
+// channelSums          256  (LD(channels), slices of rows)   0
 // all others           256  any; they stride over numbers    0
 //
 // What training computes besides products, and its derivatives: biases, ReLUs on boxes, rows
@@ -193,34 +193,46 @@ __global__ void __launch_bounds__(BLOCK) biasGradient(
   }
 }
 
-/** The same for a bias that all pixels of a channel share. */
-__global__ void __launch_bounds__(BLOCK) channelGradient(
+/**
+ * The sums of images by channel, each image times its row's factor, a few rows a slice: rows for
+ * biasGradient where all pixels of a channel share a bias.
+ *
+ * @param of [rows][8], or null for ones
+ * @param each rows of a slice
+ * @param sums [slices][lds]
+ */
+__global__ void __launch_bounds__(BLOCK) channelSums(
     const float* __restrict__ y, int ld, int rows, int channels, int pixels,
-    const float* __restrict__ of, float* __restrict__ gradient) {
+    const float* __restrict__ of, int each, float* __restrict__ sums, int lds) {
   asm volatile("// tile %0 x %1" ::"n"(1), "n"(1));
   constexpr int WARPS = BLOCK / WARP;
-  __shared__ float sums[WARPS];
+  __shared__ float sumsOfWarps[WARPS];
   int channel = blockIdx.x;
-  if (channel >= channels) {
-    return;
-  }
+  int first = blockIdx.y * each;
+  int end = channel < channels ? min(rows, first + each) : first; // padding is 0
   const float* own = y + static_cast<size_t>(channel) * pixels;
-  unsigned count = static_cast<unsigned>(rows) * static_cast<unsigned>(pixels);
+  // Without a division in the loop: so many rows and pixels on to the thread's next pixel.
+  int row = first + static_cast<int>(threadIdx.x) / pixels;
+  int pixel = static_cast<int>(threadIdx.x) % pixels;
+  int rowsOn = BLOCK / pixels;
+  int pixelsOn = BLOCK % pixels;
   float sum = 0.0f;
-  for (unsigned k = threadIdx.x; k < count; k += BLOCK) {
-    unsigned row = k / pixels;
-    sum = __fmaf_rn(factorOf(of, row), own[static_cast<size_t>(row) * ld + k % pixels], sum);
+  while (row < end) {
+    sum = __fmaf_rn(factorOf(of, row), own[static_cast<size_t>(row) * ld + pixel], sum);
+    pixel += pixelsOn;
+    row += rowsOn + (pixel < pixels ? 0 : 1);
+    pixel -= pixel < pixels ? 0 : pixels;
   }
   sum = sumOfWarp(sum);
   if (lane() == 0) {
-    sums[threadIdx.x / WARP] = sum;
+    sumsOfWarps[threadIdx.x / WARP] = sum;
   }
   __syncthreads();
   if (threadIdx.x == 0) {
     for (int w = 1; w < WARPS; w++) {
-      sum = __fadd_rn(sum, sums[w]);
+      sum = __fadd_rn(sum, sumsOfWarps[w]);
     }
-    gradient[channel] = __fadd_rn(gradient[channel], sum);
+    sums[static_cast<size_t>(blockIdx.y) * lds + channel] = sum;
   }
 }
 

@@ -68,7 +68,7 @@ enum Kernel {
   ADD_BIAS(Ptx.TRIANGLES, "addBias", "piiipip", Grid.striding(4)),
   BIAS_PRODUCT(Ptx.TRIANGLES, "biasProduct", "piiipip", Grid.warps()),
   BIAS_GRADIENT(Ptx.TRIANGLES, "biasGradient", "piiipp", Grid.tiles(256, 1, 32)),
-  CHANNEL_GRADIENT(Ptx.TRIANGLES, "channelGradient", "piiiipp", Grid.tiles(256, 1, 1)),
+  CHANNEL_SUMS(Ptx.TRIANGLES, "channelSums", "piiiipipi", Grid.tiles(256, 1, 1)),
   RELU_BACK(Ptx.TRIANGLES, "reluBack", "ppiip", Grid.striding(4)),
   BOX_RELU(Ptx.TRIANGLES, "boxRelu", "ppiipp", Grid.striding(4)),
   BOX_RELU_BACK(Ptx.TRIANGLES, "boxReluBack", "ppppiipp", Grid.striding(4)),

@@ -2,6 +2,11 @@ package dev.hasse.kernels.cuda;
 
 /** Biases of the maps that are trained, and the gradients by them. */
 final class TrainingBiases {
+  /** Eight for each thread of a block. */
+  private static final int PIXELS_OF_SLICE = 8 * Kernel.CHANNEL_SUMS.grid().block();
+
+  private static final int MOST_SLICES = 512;
+
   private final DeviceQueue queue;
   private final TrainingMemory memory;
 
@@ -57,18 +62,45 @@ final class TrainingBiases {
     if (y.rows() == 0) {
       return;
     }
-    boolean shared = map.pixels() > 1;
-    KernelLaunch launch =
-        queue
-            .launch(shared ? Kernel.CHANNEL_GRADIENT : Kernel.BIAS_GRADIENT)
-            .pointer(y.at())
-            .integer(y.leading())
-            .integer(y.rows())
-            .integer(map.biases());
-    if (shared) {
-      launch.integer(map.pixels());
+    if (map.pixels() == 1) {
+      addSum(y.at(), y.rows(), map.biases(), factors(of, y), gradient);
+      return;
     }
-    launch.pointer(factors(of, y)).pointer(gradient).over(1, map.biases());
+    int each = rowsOfSlice(y.rows(), map.pixels());
+    int slices = Math.toIntExact(GradientSlices.ceiling(y.rows(), each));
+    DeviceBlock sums = queue.take(Layout.matrixBytes(slices, map.biases()));
+    queue
+        .launch(Kernel.CHANNEL_SUMS)
+        .pointer(y.at())
+        .integer(y.leading())
+        .integer(y.rows())
+        .integer(map.biases())
+        .integer(map.pixels())
+        .pointer(factors(of, y))
+        .integer(each)
+        .pointer(sums.at(0))
+        .integer(Layout.leading(map.biases()))
+        .over(slices, map.biases());
+    addSum(sums.at(0), slices, map.biases(), 0, gradient);
+    sums.release();
+  }
+
+  private void addSum(long matrix, int rows, int width, long factors, long gradient) {
+    queue
+        .launch(Kernel.BIAS_GRADIENT)
+        .pointer(matrix)
+        .integer(Layout.leading(width))
+        .integer(rows)
+        .integer(width)
+        .pointer(factors)
+        .pointer(gradient)
+        .over(1, width);
+  }
+
+  /** Enough pixels for a block, but not so few rows that there are too many slices to add. */
+  private static int rowsOfSlice(int rows, int pixels) {
+    long enough = GradientSlices.ceiling(PIXELS_OF_SLICE, pixels);
+    return Math.toIntExact(Math.max(enough, GradientSlices.ceiling(rows, MOST_SLICES)));
   }
 
   private static long factors(DeviceValues of, DeviceValues rows) {
