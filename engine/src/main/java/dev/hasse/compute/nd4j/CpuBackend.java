@@ -107,6 +107,7 @@ final class CpuBackend implements ComputeBackend {
 
     @Override
     public Lane openLane() {
+      blas.keepToOneThread();
       return new CpuLane(blas, affine);
     }
 

@@ -42,6 +42,7 @@ final class CpuTraining implements TrainingSession {
 
   @Override
   public void load(FloatBuffer values) {
+    blas.keepToOneThread();
     for (TrainedMap map : maps) {
       if (map != null) {
         map.load(values);

@@ -97,6 +97,16 @@ final class OpenBlas {
     }
   }
 
+  /**
+   * Takes back the threads that ND4J gave this library: when ND4J starts, it sets one a core, for
+   * the whole process. The lanes need the cores, and products on several threads round otherwise.
+   */
+  void keepToOneThread() {
+    if (openblas.blas_get_num_threads() != 1) {
+      openblas.blas_set_num_threads(1);
+    }
+  }
+
   /** The processor family whose kernels run. */
   String core() {
     return core;
