@@ -7,17 +7,18 @@ import dev.hasse.network.Affine;
 import dev.hasse.network.Dense;
 import dev.hasse.network.Network;
 import dev.hasse.network.Node;
+import dev.hasse.numeric.Outward;
 import dev.hasse.train.CertifiedLoss;
 import dev.hasse.train.LossValue;
 import dev.hasse.train.LossWeights;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Steps of training, forward and back, from parameters and samples in host memory to the gradient
@@ -110,34 +111,39 @@ public final class TrainingMeasurement {
   }
 
   private List<Runnable> works(CertifiedLoss loss) {
-    INDArray values = Nd4j.create(DataType.FLOAT, 1, loss.parameters().count());
-    INDArray gradient = Nd4j.create(DataType.FLOAT, 1, loss.parameters().count());
+    FloatBuffer values = offHeap(loss.parameters().count());
+    FloatBuffer gradient = offHeap(loss.parameters().count());
     loss.parameters().places().forEach(place -> put(values, place));
     SplittableRandom random = new SplittableRandom(seed);
     float[] samples = new float[Math.multiplyExact(batch, network.inputs())];
     for (int k = 0; k < samples.length; k++) {
       samples[k] = random.nextInt(256) / 255f;
     }
-    INDArray inputs = Nd4j.create(samples, new long[] {batch, network.inputs()}, 'c');
     int[] labels = random.ints(batch, 0, network.outputs()).toArray();
     List<Runnable> works = new ArrayList<>();
     for (Step step : Step.values()) {
       LossWeights weights = new LossWeights(radius, 0, 1, step.natural, step.crown);
-      LossValue value = loss.evaluate(values, gradient, inputs, labels, weights);
+      LossValue value = loss.evaluate(values, gradient, samples, labels, weights);
       if (step != Step.NATURAL && !(value.robust() >= value.natural())) {
         throw new WrongAnswerException(
             "the robust loss " + value.robust() + " is below the natural " + value.natural());
       }
-      works.add(() -> loss.evaluate(values, gradient, inputs, labels, weights));
+      works.add(() -> loss.evaluate(values, gradient, samples, labels, weights));
     }
     return works;
   }
 
-  private void put(INDArray values, Parameters.Place place) {
+  private static FloatBuffer offHeap(int floats) {
+    return ByteBuffer.allocateDirect(Math.multiplyExact(floats, Float.BYTES))
+        .order(ByteOrder.nativeOrder())
+        .asFloatBuffer();
+  }
+
+  private void put(FloatBuffer values, Parameters.Place place) {
     Matrix weights = ((Dense) network.node(place.node()).op()).weights();
     for (int k = 0; k < place.weightCount(); k++) {
-      values.putScalar(
-          place.weights() + k, weights.at(k / weights.columns(), k % weights.columns()));
+      double weight = weights.at(k / weights.columns(), k % weights.columns());
+      values.put(place.weights() + k, Outward.floatNearest(weight));
     }
   }
 

@@ -101,9 +101,19 @@ public final class CertifiedLoss implements AutoCloseable {
     return evaluate(from, to, samples(inputs, labels), labels, weights);
   }
 
-  /** The same with samples on the heap, {@code [sample][value]} flat. */
-  synchronized LossValue evaluate(
+  /**
+   * The same without ND4J.
+   *
+   * @param from the parameters, from the buffer's position on
+   * @param to the gradient, from its position on; overwritten
+   * @param inputs {@code [sample][value]} flat
+   * @throws IllegalArgumentException for wrong sizes or labels; says which
+   */
+  public synchronized LossValue evaluate(
       FloatBuffer from, FloatBuffer to, float[] inputs, int[] labels, LossWeights weights) {
+    requireRoom("parameters", from);
+    requireRoom("gradient", to);
+    check(inputs.length, new long[] {inputs.length}, labels);
     session.load(from);
     to.duplicate().put(zeros);
     int count = labels.length;
@@ -275,19 +285,29 @@ public final class CertifiedLoss implements AutoCloseable {
       throw new IllegalArgumentException(
           "inputs are of type " + inputs.dataType() + ", expected FLOAT");
     }
-    if (labels.length == 0 || inputs.isEmpty()) {
+    if (labels.length > 0 && !inputs.isEmpty() && inputs.size(0) != labels.length) {
+      throw wrongShape(inputs.shape(), labels);
+    }
+    check(inputs.length(), inputs.shape(), labels);
+    float[] values = new float[Math.toIntExact(inputs.length())];
+    boolean inOrder = inputs.ordering() == 'c' && inputs.elementWiseStride() == 1;
+    (inOrder ? inputs : inputs.dup('c')).data().asNioFloat().get(values);
+    return values;
+  }
+
+  private void requireRoom(String what, FloatBuffer buffer) {
+    if (buffer.remaining() < parameters.count()) {
+      throw new IllegalArgumentException(
+          what + ": " + buffer.remaining() + " values, expected " + parameters.count());
+    }
+  }
+
+  private void check(long length, long[] shape, int[] labels) {
+    if (labels.length == 0 || length == 0) {
       throw new IllegalArgumentException("an empty batch, expected 1 sample or more");
     }
-    if (inputs.size(0) != labels.length
-        || inputs.length() != (long) labels.length * network.inputs()) {
-      throw new IllegalArgumentException(
-          "inputs of shape "
-              + Arrays.toString(inputs.shape())
-              + " with "
-              + labels.length
-              + " labels, expected "
-              + network.inputs()
-              + " values for each label");
+    if (length != (long) labels.length * network.inputs()) {
+      throw wrongShape(shape, labels);
     }
     for (int k = 0; k < labels.length; k++) {
       if (labels[k] < 0 || labels[k] >= network.outputs()) {
@@ -295,10 +315,17 @@ public final class CertifiedLoss implements AutoCloseable {
             "label " + k + " is " + labels[k] + ", expected 0 to " + (network.outputs() - 1));
       }
     }
-    float[] values = new float[Math.toIntExact(inputs.length())];
-    boolean inOrder = inputs.ordering() == 'c' && inputs.elementWiseStride() == 1;
-    (inOrder ? inputs : inputs.dup('c')).data().asNioFloat().get(values);
-    return values;
+  }
+
+  private IllegalArgumentException wrongShape(long[] shape, int[] labels) {
+    return new IllegalArgumentException(
+        "inputs of shape "
+            + Arrays.toString(shape)
+            + " with "
+            + labels.length
+            + " labels, expected "
+            + network.inputs()
+            + " values for each label");
   }
 
   @Override

@@ -20,6 +20,7 @@ import dev.hasse.network.Dense;
 import dev.hasse.network.Network;
 import dev.hasse.network.Node;
 import dev.hasse.network.Sigmoid;
+import java.nio.FloatBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -97,6 +98,27 @@ class CertifiedLossArgumentsTest {
   @Test
   void refusesAnEmptyBatch() {
     assertRefused("empty batch", values(), gradient(), inputs(1));
+  }
+
+  @Test
+  void takesBuffersAndRefusesThoseWithoutRoom() {
+    FloatBuffer parameters = FloatBuffer.wrap(of.values());
+    FloatBuffer slopes = FloatBuffer.allocate(count);
+    INDArray same = gradient();
+    LossValue expected = evaluate(values(), same, inputs(1), 2);
+    int[] labels = {2};
+    LossWeights weights = CertifiedLossTest.MIXED;
+    assertEquals(expected, loss.evaluate(parameters, slopes, of.inputs(1), labels, weights));
+    assertArrayEquals(same.data().asFloat(), slopes.array());
+    FloatBuffer small = FloatBuffer.allocate(count - 1);
+    for (FloatBuffer[] pair : new FloatBuffer[][] {{small, slopes}, {parameters, small}}) {
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> loss.evaluate(pair[0], pair[1], of.inputs(1), labels, weights));
+    }
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> loss.evaluate(parameters, slopes, of.inputs(2), labels, weights));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.hasse.compute.reference;
 
 import java.lang.reflect.Method;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
@@ -23,6 +24,19 @@ final class StopAtFirstFailure implements InvocationInterceptor {
       Invocation<Void> test, DynamicTestInvocationContext dynamic, ExtensionContext context)
       throws Throwable {
     run(test);
+  }
+
+  /** Nor are the cases of the tests after it made. */
+  @Override
+  @SuppressWarnings("unchecked") // every factory of the suite returns a stream
+  public <T> T interceptTestFactoryMethod(
+      Invocation<T> factory, ReflectiveInvocationContext<Method> method, ExtensionContext context)
+      throws Throwable {
+    if (failed) {
+      factory.skip();
+      return (T) Stream.empty();
+    }
+    return factory.proceed();
   }
 
   private void run(Invocation<Void> test) throws Throwable {

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,14 +22,24 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 /** Tests the tests: the conformance suite rejects each deliberate fault, and nothing else. */
 @Tag("slow")
 final class WrongBackendsTest {
+  private static Map<String, TestExecutionSummary> summaries;
+
   static List<WrongLane> faults() {
     return WrongLane.all();
+  }
+
+  /** All suites first, on all processors: one after another they take minutes. */
+  @BeforeAll
+  static void runSuites() {
+    summaries =
+        faults().parallelStream()
+            .collect(Collectors.toConcurrentMap(WrongLane::fault, wrong -> runSuite(wrong)));
   }
 
   @ParameterizedTest
   @MethodSource("faults")
   void aFaultIsFound(WrongLane wrong) {
-    TestExecutionSummary summary = runSuite(wrong);
+    TestExecutionSummary summary = summaries.get(wrong.fault());
     assertEquals(1, summary.getTestsFailedCount(), wrong.fault());
     Throwable failure = summary.getFailures().get(0).getException();
     assertTrue(

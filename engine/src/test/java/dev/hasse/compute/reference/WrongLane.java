@@ -26,6 +26,10 @@ record WrongLane(String fault, UnaryOperator<Lane> lane, UnaryOperator<TrainingL
     return new WrongLane(fault, UnaryOperator.identity(), training);
   }
 
+  boolean isOfTraining() {
+    return WrongTraining.all().stream().anyMatch(wrong -> wrong.fault.equals(fault));
+  }
+
   /** All faults that the suite must find. */
   static List<WrongLane> all() {
     return Stream.of(
