@@ -9,6 +9,7 @@ import dev.hasse.compute.Backends;
 import dev.hasse.compute.ComputeBackend;
 import dev.hasse.compute.DelegatingBackend;
 import dev.hasse.compute.DelegatingLane;
+import dev.hasse.compute.DyingLane;
 import dev.hasse.compute.Lane;
 import dev.hasse.compute.Tensor;
 import dev.hasse.domain.BoxBatch;
@@ -138,23 +139,6 @@ class SweepDeviceTest {
     public ComputeBackend open() throws BackendUnavailableException {
       AtomicInteger left = new AtomicInteger(3);
       return new DelegatingBackend(Backends.open("reference"), lane -> new DyingLane(lane, left));
-    }
-  }
-
-  private static final class DyingLane extends DelegatingLane {
-    private final AtomicInteger left;
-
-    DyingLane(Lane lane, AtomicInteger left) {
-      super(lane);
-      this.left = left;
-    }
-
-    @Override
-    public Tensor.Interval upload(BoxBatch boxes) {
-      if (left.getAndDecrement() <= 0) {
-        throw new IllegalStateException("the device fell off the bus");
-      }
-      return super.upload(boxes);
     }
   }
 

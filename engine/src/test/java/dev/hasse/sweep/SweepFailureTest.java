@@ -8,6 +8,7 @@ import dev.hasse.compute.Backends;
 import dev.hasse.compute.ComputeBackend;
 import dev.hasse.compute.DelegatingBackend;
 import dev.hasse.compute.DelegatingLane;
+import dev.hasse.compute.DyingLane;
 import dev.hasse.compute.Lane;
 import dev.hasse.compute.Session;
 import dev.hasse.compute.Tensor;
@@ -129,24 +130,6 @@ class SweepFailureTest {
       assertEquals(
           good.rows().stream().map(SmallSweep::timeless).toList(),
           rows.rows().stream().map(SmallSweep::timeless).toList());
-    }
-  }
-
-  /** Fails each upload after some, on all lanes. */
-  private static final class DyingLane extends DelegatingLane {
-    private final AtomicInteger left;
-
-    DyingLane(Lane lane, AtomicInteger left) {
-      super(lane);
-      this.left = left;
-    }
-
-    @Override
-    public Tensor.Interval upload(BoxBatch boxes) {
-      if (left.getAndDecrement() <= 0) {
-        throw new IllegalStateException("the device fell off the bus");
-      }
-      return super.upload(boxes);
     }
   }
 
