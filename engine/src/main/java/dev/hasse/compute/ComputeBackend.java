@@ -29,6 +29,11 @@ public interface ComputeBackend extends AutoCloseable {
         "backend " + name() + " does not train; reference, cpu and cuda do");
   }
 
+  /** Dense algebra in doubles; plain Java on the host where the device brings none. */
+  default DenseAlgebra algebra() {
+    return new HostAlgebra();
+  }
+
   /**
    * Speed of this device's own matrix product on {@code size x size} matrices, as the yardstick of
    * benchmarks.

@@ -1,6 +1,7 @@
 package dev.hasse.compute.nd4j;
 
 import dev.hasse.compute.ComputeBackend;
+import dev.hasse.compute.DenseAlgebra;
 import dev.hasse.compute.Lane;
 import dev.hasse.compute.Session;
 import dev.hasse.compute.training.Parameters;
@@ -53,6 +54,12 @@ final class CpuBackend implements ComputeBackend {
   @Override
   public TrainingSession train(Parameters parameters) {
     return new CpuTraining(blas, parameters, threads);
+  }
+
+  @Override
+  public DenseAlgebra algebra() {
+    blas.keepToOneThread();
+    return new BlasAlgebra(blas);
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas;
@@ -19,6 +20,7 @@ final class OpenBlas {
   private static final String CORE_VARIABLE = "OPENBLAS_CORETYPE";
   private static final List<String> AVX512 = List.of("avx512f", "avx512dq", "avx512bw", "avx512vl");
   private static final List<String> AVX2 = List.of("avx2", "fma");
+
   private static OpenBlas loaded;
 
   private final String core;
@@ -202,6 +204,73 @@ final class OpenBlas {
   void productWithVector(int m, int k, FloatPointer a, int stride, FloatPointer x, FloatPointer y) {
     openblas.cblas_sgemv(
         openblas.CblasRowMajor, openblas.CblasNoTrans, m, k, 1f, a, stride, x, 1, 0f, y, 1);
+  }
+
+  /** {@code c = alpha op(a) op(b) + beta c} in doubles; {@code op} transposes or does not. */
+  void product(
+      boolean transposeA,
+      boolean transposeB,
+      int m,
+      int n,
+      int k,
+      double alpha,
+      double[] a,
+      double[] b,
+      double beta,
+      double[] c) {
+    openblas.cblas_dgemm(
+        openblas.CblasRowMajor,
+        transposeA ? openblas.CblasTrans : openblas.CblasNoTrans,
+        transposeB ? openblas.CblasTrans : openblas.CblasNoTrans,
+        m,
+        n,
+        k,
+        alpha,
+        a,
+        transposeA ? m : k,
+        b,
+        transposeB ? k : n,
+        beta,
+        c,
+        n);
+  }
+
+  /**
+   * {@code c = alpha op(a) op(b) + beta c} in doubles, on parts of matrices: each begins so many
+   * doubles from its pointer, and its rows are so many apart.
+   */
+  void addProduct(
+      boolean transposeA,
+      boolean transposeB,
+      int m,
+      int n,
+      int k,
+      double alpha,
+      DoublePointer a,
+      long aAt,
+      int aStride,
+      DoublePointer b,
+      long bAt,
+      int bStride,
+      double beta,
+      DoublePointer c,
+      long cAt,
+      int cStride) {
+    openblas.cblas_dgemm(
+        openblas.CblasRowMajor,
+        transposeA ? openblas.CblasTrans : openblas.CblasNoTrans,
+        transposeB ? openblas.CblasTrans : openblas.CblasNoTrans,
+        m,
+        n,
+        k,
+        alpha,
+        a.getPointer(aAt),
+        aStride,
+        b.getPointer(bAt),
+        bStride,
+        beta,
+        c.getPointer(cAt),
+        cStride);
   }
 
   /** Seconds of one {@code size^3} product on so many threads of OpenBLAS's own. */
