@@ -2,7 +2,6 @@ package dev.hasse.bench;
 
 import dev.hasse.bound.BoundAnalysis;
 import dev.hasse.bound.BoundMethod;
-import dev.hasse.bound.lattice.LatticeAnalysis;
 import dev.hasse.compute.ComputeBackend;
 import dev.hasse.domain.Verdict;
 import dev.hasse.network.Network;
@@ -10,10 +9,10 @@ import dev.hasse.verify.Answer;
 import dev.hasse.verify.Ball;
 import dev.hasse.verify.Certification;
 import dev.hasse.verify.LabelledPoints;
+import dev.hasse.verify.Optimizers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -22,18 +21,15 @@ import java.util.stream.IntStream;
  */
 public final class CascadeMeasurement {
   private final BoundAnalysis analysis;
-  private final Optional<LatticeAnalysis> lattice;
+  private final Optimizers optimizers;
   private final Ball ball;
   private final Ceilings.Gauge gauge;
 
   /** Borrows all of them. */
   public CascadeMeasurement(
-      BoundAnalysis analysis,
-      Optional<LatticeAnalysis> lattice,
-      Ball ball,
-      ComputeBackend backend) {
+      BoundAnalysis analysis, Optimizers optimizers, Ball ball, ComputeBackend backend) {
     this.analysis = analysis;
-    this.lattice = lattice;
+    this.optimizers = optimizers;
     this.ball = ball;
     this.gauge = new Ceilings.Gauge(backend);
   }
@@ -74,7 +70,7 @@ public final class CascadeMeasurement {
         break;
       }
       LabelledPoints asked = select(values, labels, open);
-      Certification stage = new Certification(analysis, lattice, List.of(method));
+      Certification stage = new Certification(analysis, optimizers, List.of(method));
       List<Answer> answers = stage.run(asked, ball);
       double[] seconds = new double[repetitions];
       for (int k = 0; k < repetitions; k++) {

@@ -51,7 +51,7 @@ final class FlopCount {
       case IBP -> count.intervals();
       case CROWN_IBP -> count.intervals() + count.rows(count.lastAffine());
       case CROWN -> network.nodes().stream().mapToDouble(count::rows).sum();
-      case ALPHA_CROWN, LP, MILP ->
+      case ALPHA_CROWN, LP, SDP, MILP ->
           throw new IllegalArgumentException(method + " has no count of operations");
     };
   }

@@ -12,6 +12,7 @@ import dev.hasse.format.NetworkReader;
 import dev.hasse.format.data.BoxSource;
 import dev.hasse.network.Network;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -77,7 +78,7 @@ final class BoundsCommand implements Callable<Integer> {
         ComputeBackend backend = backendOption.open();
         Session session = backend.load(network);
         BoundAnalysis analysis = new BoundAnalysis(session, ascentOptions.ascent());
-        SolverSession solver = new SolverSession(analysis, method.isSolved(), solverOptions)) {
+        SolverSession solver = new SolverSession(analysis, List.of(method), solverOptions)) {
       bound(
           analysis,
           solver,
@@ -116,13 +117,16 @@ final class BoundsCommand implements Callable<Integer> {
   }
 
   private Bounds outputs(BoundAnalysis analysis, SolverSession solver, BoxBatch boxes) {
-    if (solver.lattice().isEmpty()) {
+    if (method == BoundMethod.SDP) {
+      return solver.optimizers().semidefinite().orElseThrow().outputs(boxes);
+    }
+    if (!method.isSolved()) {
       return analysis.outputs(boxes, method);
     }
     RelaxationElement element =
         method == BoundMethod.LP
             ? RelaxationElement.top(analysis.network())
             : RelaxationElement.bottom(analysis.network());
-    return solver.lattice().get().outputs(boxes, element);
+    return solver.optimizers().lattice().orElseThrow().outputs(boxes, element);
   }
 }

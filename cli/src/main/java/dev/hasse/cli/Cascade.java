@@ -16,11 +16,6 @@ record Cascade(List<BoundMethod> methods) {
     methods = List.copyOf(methods);
   }
 
-  /** Whether a method wants a solver. */
-  boolean isSolved() {
-    return methods.stream().anyMatch(BoundMethod::isSolved);
-  }
-
   /** Reads {@code ibp,crown}. */
   static final class Converter implements ITypeConverter<Cascade> {
     @Override

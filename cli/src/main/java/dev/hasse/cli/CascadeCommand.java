@@ -111,11 +111,11 @@ final class CascadeCommand implements Callable<Integer> {
       Map<String, String> machine = BenchMachine.here(RanOn.of(backend));
       try (Session session = backend.load(network);
           BoundAnalysis analysis = new BoundAnalysis(session, ascentOptions.ascent());
-          SolverSession solver = new SolverSession(analysis, cascade.isSolved(), solverOptions)) {
+          SolverSession solver = new SolverSession(analysis, cascade.methods(), solverOptions)) {
         CascadeMeasurement measurement =
             new CascadeMeasurement(
                 analysis,
-                solver.lattice(),
+                solver.optimizers(),
                 new Ball(radius, Clip.PIXELS.lower(), Clip.PIXELS.upper()),
                 backend);
         List<StageResult> stages =

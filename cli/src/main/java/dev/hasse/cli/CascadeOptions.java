@@ -19,7 +19,7 @@ final class CascadeOptions {
       converter = Cascade.Converter.class,
       description = {
         "Methods to try in this order, each on what the one before left undecided: any of ibp,"
-            + " crown-ibp, crown, alpha-crown, lp, milp, with commas between them"
+            + " crown-ibp, crown, alpha-crown, lp, sdp, milp, with commas between them"
             + " (default: ibp,crown)."
       })
   private Cascade cascade;

@@ -87,7 +87,7 @@ final class CertifyCommand implements Callable<Integer> {
         ComputeBackend backend = backendOption.open();
         Session session = backend.load(network);
         BoundAnalysis analysis = new BoundAnalysis(session, ascentOptions.ascent());
-        SolverSession solver = new SolverSession(analysis, cascade.isSolved(), solverOptions)) {
+        SolverSession solver = new SolverSession(analysis, cascade.methods(), solverOptions)) {
       Ball ball = new Ball(radius, clip.lower(), clip.upper());
       CertifyHeader header =
           new CertifyHeader(
@@ -107,7 +107,8 @@ final class CertifyCommand implements Callable<Integer> {
       CertifyHeader header,
       ResultFile result)
       throws OutputFileException {
-    Certification certification = new Certification(analysis, solver.lattice(), header.cascade());
+    Certification certification =
+        new Certification(analysis, solver.optimizers(), header.cascade());
     int inputs = analysis.network().inputs();
     int chunk = Math.min(solver.chunk(LARGEST_CHUNK), Math.max(1, CHUNK_VALUES / inputs));
     CertifySummary summary = new CertifySummary();

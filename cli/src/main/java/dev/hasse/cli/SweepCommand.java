@@ -124,7 +124,7 @@ final class SweepCommand implements Callable<Integer> {
     SweepPlan plan = plan();
     SweepQuestions questions = SweepQuestions.of(plan);
     try (ComputeBackend backend = backendOption.open();
-        SolverSource solvers = new SolverSource(plan.method().isSolved());
+        SolverSource solvers = new SolverSource(plan.method().wantsSolver());
         SweepWatch watch =
             new SweepWatch(spec.commandLine().getErr(), shard.count(questions.count()))) {
       SweepRunner runner = new SweepRunner(questions, backend, solvers, origin(), watch);

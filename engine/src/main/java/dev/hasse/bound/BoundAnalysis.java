@@ -1,5 +1,6 @@
 package dev.hasse.bound;
 
+import dev.hasse.compute.DenseAlgebra;
 import dev.hasse.compute.Session;
 import dev.hasse.domain.Bounds;
 import dev.hasse.domain.BoxBatch;
@@ -52,6 +53,11 @@ public final class BoundAnalysis implements AutoCloseable {
    */
   public BoundAnalysis until(Deadline moment) {
     return new BoundAnalysis(session, runner, ascent, moment);
+  }
+
+  /** Dense algebra of the backend that computes. */
+  public DenseAlgebra algebra() {
+    return session.backend().algebra();
   }
 
   /** The network that is bounded. */
@@ -324,7 +330,9 @@ public final class BoundAnalysis implements AutoCloseable {
   private static void requirePropagation(BoundMethod method) {
     if (method.isSolved()) {
       throw new IllegalArgumentException(
-          method + " wants a solver: dev.hasse.bound.lattice.LatticeAnalysis");
+          method
+              + " is no propagation: dev.hasse.bound.lattice.LatticeAnalysis or"
+              + " dev.hasse.bound.semidefinite.SemidefiniteAnalysis");
     }
   }
 

@@ -27,6 +27,12 @@ public enum BoundMethod {
    */
   LP,
   /**
+   * The semidefinite relaxation of the network with its certificate (Raghunathan et al. 2018, arXiv
+   * 1811.01057; Chiu and Zhang 2023, arXiv 2211.17244), over alpha-CROWN's bounds of the neurons
+   * and intersected with alpha-CROWN. Rigorous.
+   */
+  SDP,
+  /**
    * The mixed-integer program of the network itself, the bottom of the lattice (Tjeng et al. 2019,
    * arXiv 1711.07356), by a solver: up to its tolerances.
    */
@@ -37,8 +43,13 @@ public enum BoundMethod {
     return List.of(IBP, CROWN_IBP, CROWN);
   }
 
-  /** Whether the method wants a solver. */
+  /** Whether the method optimises on the host, one box after the other. */
   public boolean isSolved() {
+    return this == LP || this == SDP || this == MILP;
+  }
+
+  /** Whether it does so by a linear or mixed-integer solver. */
+  public boolean wantsSolver() {
     return this == LP || this == MILP;
   }
 

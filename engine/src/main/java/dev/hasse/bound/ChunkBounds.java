@@ -138,7 +138,7 @@ final class ChunkBounds {
         case IBP -> NONE;
         case CROWN_IBP -> OUTPUT;
         case CROWN, ALPHA_CROWN -> EVERY_LAYER_AND_OUTPUT;
-        case LP, MILP -> throw new IllegalArgumentException(method + " is no propagation");
+        case LP, SDP, MILP -> throw new IllegalArgumentException(method + " is no propagation");
       };
     }
 

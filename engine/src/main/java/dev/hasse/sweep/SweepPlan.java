@@ -129,8 +129,8 @@ public record SweepPlan(
     }
 
     /** Whether a method wants a solver. */
-    public boolean isSolved() {
-      return cascade.stream().anyMatch(BoundMethod::isSolved);
+    public boolean wantsSolver() {
+      return cascade.stream().anyMatch(BoundMethod::wantsSolver);
     }
 
     Ascent ascent() {

@@ -1,7 +1,9 @@
 package dev.hasse.sweep;
 
 import dev.hasse.bound.BoundAnalysis;
-import dev.hasse.bound.lattice.LatticeAnalysis;
+import dev.hasse.bound.BoundMethod;
+import dev.hasse.bound.lattice.LatticeOptions;
+import dev.hasse.bound.semidefinite.SemidefiniteAnalysis;
 import dev.hasse.compute.ComputeBackend;
 import dev.hasse.compute.DeviceMemoryException;
 import dev.hasse.compute.Session;
@@ -10,6 +12,7 @@ import dev.hasse.format.InputFileException;
 import dev.hasse.format.NetworkReader;
 import dev.hasse.network.Network;
 import dev.hasse.verify.Attempts;
+import dev.hasse.verify.Optimizers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -46,7 +49,7 @@ public final class SweepRunner {
 
   /**
    * @param backend borrowed
-   * @param lattices asked only where the cascade has a method that wants a solver
+   * @param lattices asked for analyses only where the cascade has a method that wants a solver
    * @param origin what rows say of themselves
    */
   public SweepRunner(
@@ -149,16 +152,16 @@ public final class SweepRunner {
     }
     try (session;
         BoundAnalysis analysis = new BoundAnalysis(session, questions.plan().method().ascent());
-        Solving solving = new Solving(analysis)) {
+        Optimizers optimizers = optimizers(analysis)) {
       StageRun stages =
           new StageRun(
               analysis,
-              new Attempts(analysis, solving.lattice),
+              new Attempts(analysis, optimizers),
               questions.plan(),
               session.parallelism());
       CascadeQueues queues = queues(open, network);
       started(queues);
-      new Workers(queues, stages, writer).run(solving.lattice.isPresent());
+      new Workers(queues, stages, writer).run(optimizers.isPresent());
     }
   }
 
@@ -188,22 +191,18 @@ public final class SweepRunner {
     return question.row(backend.name(), backend.device(), origin, questions.plan());
   }
 
-  /** The solver of one network, there only where the cascade wants one. */
-  private final class Solving implements AutoCloseable {
-    final Optional<LatticeAnalysis> lattice;
-
-    Solving(BoundAnalysis analysis) {
-      SweepPlan.Method method = questions.plan().method();
-      lattice =
-          method.isSolved()
-              ? Optional.of(lattices.open(analysis, method.timeout()))
-              : Optional.empty();
-    }
-
-    @Override
-    public void close() {
-      lattice.ifPresent(LatticeAnalysis::close);
-    }
+  /** What the cascade's methods run on, for one network. */
+  private Optimizers optimizers(BoundAnalysis analysis) {
+    SweepPlan.Method method = questions.plan().method();
+    return new Optimizers(
+        method.wantsSolver()
+            ? Optional.of(lattices.open(analysis, method.timeout()))
+            : Optional.empty(),
+        method.cascade().contains(BoundMethod.SDP)
+            ? Optional.of(
+                new SemidefiniteAnalysis(
+                    analysis, new LatticeOptions(lattices.threads(), method.timeout())))
+            : Optional.empty());
   }
 
   /** The threads that take one network's batches through the stages. */

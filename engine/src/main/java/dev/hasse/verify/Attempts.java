@@ -2,9 +2,9 @@ package dev.hasse.verify;
 
 import dev.hasse.bound.BoundAnalysis;
 import dev.hasse.bound.BoundMethod;
-import dev.hasse.bound.lattice.LatticeAnalysis;
 import dev.hasse.bound.lattice.LatticeBound;
 import dev.hasse.bound.lattice.RelaxationElement;
+import dev.hasse.bound.semidefinite.SemidefiniteBound;
 import dev.hasse.domain.BoxBatch;
 import dev.hasse.domain.Guarantee;
 import dev.hasse.domain.ObjectiveBounds;
@@ -20,19 +20,19 @@ import java.util.Optional;
  */
 public final class Attempts {
   private final BoundAnalysis analysis;
-  private final Optional<LatticeAnalysis> lattice;
+  private final Optimizers optimizers;
 
   /**
    * @param analysis of a network with at least two outputs
-   * @param lattice of the same network; needed for methods that want a solver
+   * @param optimizers of the same network: those that the methods to come run on
    */
-  public Attempts(BoundAnalysis analysis, Optional<LatticeAnalysis> lattice) {
+  public Attempts(BoundAnalysis analysis, Optimizers optimizers) {
     if (analysis.network().outputs() < 2) {
       throw new IllegalArgumentException(
           "a classifier has at least 2 outputs, " + analysis.network() + " is none");
     }
     this.analysis = analysis;
-    this.lattice = lattice;
+    this.optimizers = optimizers;
   }
 
   /** What the network outputs at a point, rounded to nearest, and the class it gets. */
@@ -74,9 +74,27 @@ public final class Attempts {
    */
   public List<Attempt> of(BoxBatch boxes, int[] labels, BoundMethod method) {
     Objectives objectives = Objectives.margins(analysis.network().outputs(), labels);
-    return method.isSolved()
+    if (method == BoundMethod.SDP) {
+      return semidefinite(boxes, objectives);
+    }
+    return method.wantsSolver()
         ? solved(boxes, objectives, method)
         : propagated(boxes, objectives, method);
+  }
+
+  private List<Attempt> semidefinite(BoxBatch boxes, Objectives objectives) {
+    List<SemidefiniteBound> rows =
+        optimizers.semidefinite().orElseThrow().positive(boxes, objectives);
+    List<Attempt> attempts = new ArrayList<>(boxes.count());
+    for (int b = 0; b < boxes.count(); b++) {
+      double smallest =
+          rows.subList(objectives.start(b), objectives.start(b + 1)).stream()
+              .mapToDouble(SemidefiniteBound::lower)
+              .min()
+              .orElseThrow();
+      attempts.add(new Attempt(smallest, Guarantee.RIGOROUS, Optional.empty()));
+    }
+    return attempts;
   }
 
   private List<Attempt> propagated(BoxBatch boxes, Objectives objectives, BoundMethod method) {
@@ -94,7 +112,8 @@ public final class Attempts {
         method == BoundMethod.LP
             ? RelaxationElement.top(analysis.network())
             : RelaxationElement.bottom(analysis.network());
-    List<LatticeBound> rows = lattice.orElseThrow().objectives(boxes, objectives, element);
+    List<LatticeBound> rows =
+        optimizers.lattice().orElseThrow().objectives(boxes, objectives, element);
     List<Attempt> attempts = new ArrayList<>(boxes.count());
     for (int b = 0; b < boxes.count(); b++) {
       double smallest = Double.POSITIVE_INFINITY;

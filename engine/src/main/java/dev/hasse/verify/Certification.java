@@ -2,13 +2,11 @@ package dev.hasse.verify;
 
 import dev.hasse.bound.BoundAnalysis;
 import dev.hasse.bound.BoundMethod;
-import dev.hasse.bound.lattice.LatticeAnalysis;
 import dev.hasse.domain.BoxBatch;
 import dev.hasse.domain.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -29,28 +27,27 @@ public final class Certification {
    * Certification by propagation alone.
    *
    * @param analysis of a network with at least two outputs
-   * @param cascade the methods in the order they are tried, at least one, none that wants a solver
+   * @param cascade the methods in the order they are tried, at least one, none that optimises
    */
   public Certification(BoundAnalysis analysis, List<BoundMethod> cascade) {
-    this(analysis, Optional.empty(), cascade);
+    this(analysis, Optimizers.NONE, cascade);
   }
 
   /**
    * Certification by any methods.
    *
    * @param analysis of a network with at least two outputs
-   * @param lattice of the same network; needed where the cascade has a method that wants a solver
+   * @param optimizers of the same network: those that the cascade's methods run on
    * @param cascade the methods in the order they are tried, at least one
    */
-  public Certification(
-      BoundAnalysis analysis, Optional<LatticeAnalysis> lattice, List<BoundMethod> cascade) {
+  public Certification(BoundAnalysis analysis, Optimizers optimizers, List<BoundMethod> cascade) {
     if (cascade.isEmpty()) {
       throw new IllegalArgumentException("a cascade without a method");
     }
-    if (lattice.isEmpty() && cascade.stream().anyMatch(BoundMethod::isSolved)) {
-      throw new IllegalArgumentException(cascade + " wants a solver");
+    if (!optimizers.serve(cascade)) {
+      throw new IllegalArgumentException(cascade + " wants more than there is: " + optimizers);
     }
-    this.attempts = new Attempts(analysis, lattice);
+    this.attempts = new Attempts(analysis, optimizers);
     this.cascade = List.copyOf(cascade);
   }
 

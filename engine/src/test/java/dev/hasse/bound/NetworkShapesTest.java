@@ -152,7 +152,7 @@ final class NetworkShapesTest {
                 case IBP -> 3;
                 case CROWN_IBP -> 1.5;
                 case CROWN, ALPHA_CROWN -> 1;
-                case LP, MILP -> throw new AssertionError(method + " is no propagation");
+                case LP, SDP, MILP -> throw new AssertionError(method + " is no propagation");
               };
           assertBounds(analysis.outputs(BOX, method), 0, lower, upper);
         });

@@ -13,10 +13,10 @@ import dev.hasse.verify.Answer;
 import dev.hasse.verify.Ball;
 import dev.hasse.verify.Certification;
 import dev.hasse.verify.LabelledPoints;
+import dev.hasse.verify.Optimizers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** Sweeps of two small networks, and what their questions get alone. */
@@ -70,7 +70,7 @@ final class SmallSweep {
         LatticeAnalysis lattice =
             new LatticeAnalysis(analysis, solver, new LatticeOptions(2, 60))) {
       Certification certification =
-          new Certification(analysis, Optional.of(lattice), plan.method().cascade());
+          new Certification(analysis, Optimizers.of(lattice), plan.method().cascade());
       LabelledPoints points =
           new LabelledPoints(values.length, values, new int[] {question.label()});
       return certification.run(points, new Ball(radius, plan.clipLower(), plan.clipUpper())).get(0);

@@ -84,7 +84,7 @@ class CertificationTest {
         LatticeAnalysis lattice =
             new LatticeAnalysis(analysis, solver, new LatticeOptions(2, 60))) {
       List<Answer> answers =
-          new Certification(analysis, Optional.of(lattice), cascade).run(points, ball);
+          new Certification(analysis, Optimizers.of(lattice), cascade).run(points, ball);
       Set<Verdict> seen = EnumSet.noneOf(Verdict.class);
       for (int p = 0; p < answers.size(); p++) {
         Answer answer = answers.get(p);

@@ -11,37 +11,37 @@ import dev.hasse.numeric.Outward;
  * @param bounds of all nodes
  * @param box which of their boxes
  */
-record BoxValues(NetworkBounds bounds, int box) {
+public record BoxValues(NetworkBounds bounds, int box) {
   /** A value whose bounds are this close gets no variable; solvers promise feasibility to 1e-6. */
   private static final double NEGLIGIBLE = 1e-9;
 
-  Network network() {
+  public Network network() {
     return bounds.network();
   }
 
-  double lower(int node, int neuron) {
+  public double lower(int node, int neuron) {
     return bounds.nodes().get(node).lower(box, neuron);
   }
 
-  double upper(int node, int neuron) {
+  public double upper(int node, int neuron) {
     return bounds.nodes().get(node).upper(box, neuron);
   }
 
   /** Whether a value varies so little that its bounds will do. */
-  boolean isNegligible(int node, int neuron) {
+  public boolean isNegligible(int node, int neuron) {
     return upper(node, neuron) - lower(node, neuron) <= NEGLIGIBLE;
   }
 
   /** Whether the bounds leave a ReLU over this value on both sides of its kink, noticeably. */
-  boolean isUnstable(int node, int neuron) {
+  public boolean isUnstable(int node, int neuron) {
     return lower(node, neuron) < 0 && upper(node, neuron) > 0 && !isNegligible(node, neuron);
   }
 
   /** What a number lies between. */
-  record Range(double lower, double upper) {}
+  public record Range(double lower, double upper) {}
 
   /** Bounds of the left side of an output constraint. */
-  Range range(OutputConstraint constraint) {
+  public Range range(OutputConstraint constraint) {
     int output = network().output().id();
     double low = constraint.constant();
     double high = constraint.constant();
@@ -58,7 +58,7 @@ record BoxValues(NetworkBounds bounds, int box) {
   }
 
   /** A bound of the value's magnitude. */
-  double largest(int node, int neuron) {
+  public double largest(int node, int neuron) {
     return Math.max(Math.abs(lower(node, neuron)), Math.abs(upper(node, neuron)));
   }
 }

@@ -8,7 +8,7 @@ import dev.hasse.numeric.RoundingError;
  * gamma times the sum of the terms' magnitudes and goes into the constant interval, as in
  * back-substitution (docs/SOUNDNESS.md, "Error into the constant").
  */
-final class Combination {
+public final class Combination {
   private final double[] coefficients;
   private double lower;
   private double upper;
@@ -18,17 +18,17 @@ final class Combination {
   /**
    * @param variables of the model so far
    */
-  Combination(int variables) {
+  public Combination(int variables) {
     this.coefficients = new double[variables];
   }
 
-  void add(double constant) {
+  public void add(double constant) {
     lower = Outward.addDown(lower, constant);
     upper = Outward.addUp(upper, constant);
     magnitude = Outward.addUp(magnitude, Math.abs(constant));
   }
 
-  void add(double factor, Expression expression) {
+  public void add(double factor, Expression expression) {
     if (factor == 0) {
       return;
     }
@@ -46,7 +46,7 @@ final class Combination {
    *
    * @param relativeError of the factors and constants that were added
    */
-  Expression sum(double relativeError) {
+  public Expression sum(double relativeError) {
     double relative = Outward.addUp(relativeError, RoundingError.doubleGamma(terms + 2L));
     double error =
         Outward.addUp(

@@ -4,7 +4,7 @@ package dev.hasse.bound.lattice;
  * A value of a network in terms of a model's variables: the sum of {@code coefficient(k)} times
  * variable k, plus something in {@code [lower, upper]}. Immutable.
  */
-final class Expression {
+public final class Expression {
   private final int variable;
   private final double[] coefficients;
   private final double lower;
@@ -21,7 +21,7 @@ final class Expression {
   }
 
   /** Anything between two bounds, with no variable. */
-  static Expression between(double lower, double upper) {
+  public static Expression between(double lower, double upper) {
     return new Expression(
         -1, new double[0], lower, upper, Math.max(Math.abs(lower), Math.abs(upper)));
   }
@@ -31,7 +31,7 @@ final class Expression {
    *
    * @param magnitude a bound of its absolute value
    */
-  static Expression variable(int variable, double magnitude) {
+  public static Expression variable(int variable, double magnitude) {
     return new Expression(variable, new double[0], 0, 0, magnitude);
   }
 
@@ -45,12 +45,12 @@ final class Expression {
     return new Expression(-1, coefficients, lower, upper, magnitude);
   }
 
-  boolean isVariable() {
+  public boolean isVariable() {
     return variable >= 0;
   }
 
   /** The variable that this is. */
-  int variable() {
+  public int variable() {
     if (variable < 0) {
       throw new IllegalStateException("a sum where a variable is expected");
     }
@@ -58,16 +58,16 @@ final class Expression {
   }
 
   /** Number of coefficients; variables from here on do not occur. Of a variable, 0. */
-  int length() {
+  public int length() {
     return coefficients.length;
   }
 
-  double coefficient(int k) {
+  public double coefficient(int k) {
     return coefficients[k];
   }
 
   /** Adds {@code factor} times the coefficients to those of the target. */
-  void addTo(double[] target, double factor) {
+  public void addTo(double[] target, double factor) {
     if (variable >= 0) {
       target[variable] += factor;
     }
@@ -76,15 +76,15 @@ final class Expression {
     }
   }
 
-  double lower() {
+  public double lower() {
     return lower;
   }
 
-  double upper() {
+  public double upper() {
     return upper;
   }
 
-  double magnitude() {
+  public double magnitude() {
     return magnitude;
   }
 }

@@ -10,18 +10,18 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** A small seeded network of one to three hidden layers, one box and objectives. */
-record LatticeCase(String name, Network network, BoxBatch box, Objectives objectives) {
+public record LatticeCase(String name, Network network, BoxBatch box, Objectives objectives) {
   private static final double[] RADII = {1e-11, 1e-7, 1e-4, 0.01, 0.1, 0.5, 1, 10, 1e3};
 
   /** Cases from this number on have wide boxes. */
   private static final int WIDE = 1000;
 
-  static Stream<LatticeCase> several(int count) {
+  public static Stream<LatticeCase> several(int count) {
     return IntStream.range(0, count).mapToObj(number -> of(number, 1 + number % 4, 6));
   }
 
   /** Two inputs with wide boxes, and at most twelve ReLUs or a few more with branches. */
-  static Stream<LatticeCase> ofTwoInputs(int count) {
+  public static Stream<LatticeCase> ofTwoInputs(int count) {
     return IntStream.range(0, count).mapToObj(number -> of(WIDE + number, 2, 4));
   }
 

@@ -14,17 +14,17 @@ import dev.hasse.solver.SolverUnavailableException;
 import dev.hasse.solver.Solvers;
 
 /** A network on a backend, and what the lattice's parts need of it. */
-final class OpenNetwork implements AutoCloseable {
+public final class OpenNetwork implements AutoCloseable {
   private final ComputeBackend backend;
   private final Session session;
   private final BoundAnalysis analysis;
   private final PointCheck check;
 
-  OpenNetwork(Network network) {
+  public OpenNetwork(Network network) {
     this(network, "reference");
   }
 
-  OpenNetwork(Network network, String backendName) {
+  public OpenNetwork(Network network, String backendName) {
     this.backend = AvailableBackend.open(backendName);
     this.session = backend.load(network);
     this.analysis = new BoundAnalysis(session);
@@ -32,7 +32,7 @@ final class OpenNetwork implements AutoCloseable {
   }
 
   /** The solver that comes with Hasse; it must run wherever the tests do. */
-  static LinearSolver scip() {
+  public static LinearSolver scip() {
     try {
       return Solvers.open(Solvers.SCIP);
     } catch (SolverUnavailableException e) {
@@ -40,7 +40,7 @@ final class OpenNetwork implements AutoCloseable {
     }
   }
 
-  BoundAnalysis analysis() {
+  public BoundAnalysis analysis() {
     return analysis;
   }
 
@@ -49,7 +49,7 @@ final class OpenNetwork implements AutoCloseable {
     return new BoundAnalysis(session, ascent);
   }
 
-  NetworkBounds crown(BoxBatch boxes) {
+  public NetworkBounds crown(BoxBatch boxes) {
     return analysis.nodes(boxes, BoundMethod.CROWN);
   }
 

@@ -86,7 +86,7 @@ final class PartitionTask implements Function<Integer, PartitionOutcome> {
     try (ComputeBackend device = Backends.open(backend, gpus);
         SolverSource solvers =
             new SolverSource(
-                questions.plan().method().isSolved(), threads > 0 ? threads : context.cpus())) {
+                questions.plan().method().wantsSolver(), threads > 0 ? threads : context.cpus())) {
       AtomicReference<SweepRunner> running = new AtomicReference<>();
       running.set(
           new SweepRunner(

@@ -260,7 +260,7 @@ class SparkSweepTest {
     SweepQuestions questions = SweepQuestions.of(PlanReader.read(plan));
     try (ResultStore store = ResultStore.open(folder.resolve(name));
         ComputeBackend device = Backends.open(backend);
-        SolverSource solvers = new SolverSource(questions.plan().method().isSolved(), 1)) {
+        SolverSource solvers = new SolverSource(questions.plan().method().wantsSolver(), 1)) {
       KeptPlan.of(questions, Shard.WHOLE).require(folder.resolve(name));
       SweepOrigin origin = new SweepOrigin("a host", "a version");
       assertTrue(new SweepRunner(questions, device, solvers, origin, progress -> {}).run(store));

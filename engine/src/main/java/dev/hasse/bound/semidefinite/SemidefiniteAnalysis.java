@@ -1,0 +1,260 @@
+package dev.hasse.bound.semidefinite;
+
+import dev.hasse.bound.BoundAnalysis;
+import dev.hasse.bound.BoundMethod;
+import dev.hasse.bound.Deadline;
+import dev.hasse.bound.NetworkBounds;
+import dev.hasse.bound.lattice.LatticeOptions;
+import dev.hasse.bound.lattice.UnboundedException;
+import dev.hasse.compute.DenseAlgebra;
+import dev.hasse.compute.DeviceMemoryException;
+import dev.hasse.domain.Bounds;
+import dev.hasse.domain.BoxBatch;
+import dev.hasse.domain.Guarantee;
+import dev.hasse.domain.ObjectiveBounds;
+import dev.hasse.domain.Objectives;
+import dev.hasse.network.Activation;
+import dev.hasse.network.Network;
+import dev.hasse.network.Node;
+import dev.hasse.network.Relu;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+
+/**
+ * Rigorous bounds by the semidefinite relaxation of a ReLU network (Raghunathan, Steinhardt and
+ * Liang 2018, arXiv 1811.01057, with bounds of the hidden neurons as Chiu and Zhang 2023, arXiv
+ * 2211.17244): the entry to this package. Its optimum is never below that of the linear program
+ * that linearises every neuron with the same bounds (docs/THEORY.md).
+ *
+ * <p>Runs on a pool of threads. Does not own analysis and algebra.
+ */
+public final class SemidefiniteAnalysis implements AutoCloseable {
+  private final BoundAnalysis analysis;
+  private final BoundMethod bounds;
+  private final DenseAlgebra algebra;
+  private final LatticeOptions options;
+  private final ExecutorService pool;
+  private volatile boolean cancelled;
+
+  /**
+   * Over alpha-CROWN's bounds of the neurons.
+   *
+   * @param options threads side by side, each with matrices of its own, and seconds a box
+   * @throws dev.hasse.compute.UnsupportedOpException where an activation is no ReLU
+   */
+  public SemidefiniteAnalysis(BoundAnalysis analysis, LatticeOptions options) {
+    this(analysis, BoundMethod.ALPHA_CROWN, options);
+  }
+
+  /**
+   * @param bounds the propagation that bounds the neurons, and with which results are intersected
+   */
+  public SemidefiniteAnalysis(BoundAnalysis analysis, BoundMethod bounds, LatticeOptions options) {
+    for (Node node : analysis.network().nodes()) {
+      if (node.op() instanceof Activation && !(node.op() instanceof Relu)) {
+        throw LiftedBox.unsupported(node);
+      }
+    }
+    this.analysis = analysis;
+    this.bounds = bounds;
+    this.algebra = analysis.algebra();
+    this.options = options;
+    this.pool =
+        Executors.newFixedThreadPool(
+            options.threads(),
+            task -> {
+              Thread thread = new Thread(task, "hasse-semidefinite");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  public Network network() {
+    return analysis.network();
+  }
+
+  /**
+   * Lower bounds of all forms.
+   *
+   * @param boxes finite, as wide as the network's input
+   * @return one a row of the objectives, in their order
+   * @throws DeviceMemoryException if a box's problem does not fit the memory; says what it needs
+   */
+  public List<SemidefiniteBound> objectives(BoxBatch boxes, Objectives objectives) {
+    return solve(boxes, objectives, false);
+  }
+
+  /**
+   * Lower bounds for a caller who asks whether all forms of a box are positive: the loosest first,
+   * those that propagation bounds above 0 not at all, and none after one that is not proved.
+   */
+  public List<SemidefiniteBound> positive(BoxBatch boxes, Objectives objectives) {
+    return solve(boxes, objectives, true);
+  }
+
+  /**
+   * Bounds of the outputs.
+   *
+   * @param boxes finite, as wide as the network's input
+   */
+  public Bounds outputs(BoxBatch boxes) {
+    int width = network().outputs();
+    List<SemidefiniteBound> rows = objectives(boxes, Objectives.bothSides(boxes.count(), width));
+    double[] lower = new double[boxes.count() * width];
+    double[] upper = new double[lower.length];
+    for (int b = 0; b < boxes.count(); b++) {
+      for (int i = 0; i < width; i++) {
+        lower[b * width + i] = rows.get(2 * b * width + i).lower();
+        upper[b * width + i] = -rows.get((2 * b + 1) * width + i).lower();
+      }
+    }
+    return new Bounds(boxes.count(), width, lower, upper, Guarantee.RIGOROUS, 0);
+  }
+
+  private List<SemidefiniteBound> solve(
+      BoxBatch boxes, Objectives objectives, boolean decisionsOnly) {
+    NetworkBounds nodes = analysis.nodes(boxes, bounds);
+    ObjectiveBounds propagated = analysis.objectives(boxes, objectives, bounds);
+    SemidefiniteBound[] all = new SemidefiniteBound[objectives.rows()];
+    for (int row = 0; row < all.length; row++) {
+      all[row] = new SemidefiniteBound(propagated.lower(row), false, 0, 0);
+    }
+    List<Callable<Void>> jobs = new ArrayList<>();
+    int shares = decisionsOnly ? 1 : Math.max(1, options.threads() / Math.max(1, boxes.count()));
+    for (int b = 0; b < boxes.count(); b++) {
+      int box = b;
+      int[] rows =
+          IntStream.range(objectives.start(b), objectives.start(b + 1))
+              .boxed()
+              .sorted(Comparator.comparingDouble(row -> all[row].lower()))
+              .filter(row -> !decisionsOnly || !(all[row].lower() > 0))
+              .mapToInt(Integer::intValue)
+              .toArray();
+      for (int share = 0; share < Math.min(shares, rows.length); share++) {
+        int[] some = every(rows, share, shares);
+        jobs.add(
+            () -> {
+              solveBox(nodes, box, objectives, some, decisionsOnly, all);
+              return null;
+            });
+      }
+    }
+    submit(jobs).forEach(SemidefiniteAnalysis::await);
+    return Arrays.asList(all);
+  }
+
+  private static int[] every(int[] rows, int first, int stride) {
+    return IntStream.range(0, rows.length)
+        .filter(k -> k % stride == first)
+        .map(k -> rows[k])
+        .toArray();
+  }
+
+  /** Solves rows of one box, each with its share of the time that is left. */
+  private void solveBox(
+      NetworkBounds nodes,
+      int box,
+      Objectives objectives,
+      int[] rows,
+      boolean decisionsOnly,
+      SemidefiniteBound[] all) {
+    long begin = System.nanoTime();
+    LiftedBox lifted;
+    try {
+      lifted = new LiftedBox(nodes, box);
+    } catch (UnboundedException e) {
+      return; // what propagation says is all there is
+    }
+    requireMemory(lifted);
+    LiftedProgram program = new LiftedProgram(lifted);
+    InteriorPoint method = new InteriorPoint(program, algebra);
+    Certificate certificate = new Certificate(program);
+    for (int k = 0; k < rows.length; k++) {
+      long start = System.nanoTime();
+      double left = options.secondsPerBox() - (start - begin) / 1e9;
+      if (cancelled || !(left > 0)) {
+        return;
+      }
+      Form objective = lifted.objective(objectives, rows[k]);
+      InteriorPoint.End end =
+          method.run(
+              objective,
+              decisionsOnly ? InteriorPoint.Purpose.SIGN : InteriorPoint.Purpose.BOUND,
+              Deadline.in(left / (rows.length - k)),
+              () -> cancelled);
+      double lower = certificate.bound(objective, end.multipliers());
+      all[rows[k]] =
+          new SemidefiniteBound(
+              Math.max(lower, all[rows[k]].lower()),
+              end.isOptimal(),
+              end.steps(),
+              (System.nanoTime() - start) / 1e9);
+      if (decisionsOnly && !(all[rows[k]].lower() > 0)) {
+        return;
+      }
+    }
+  }
+
+  /** All threads work at such a problem at once. */
+  private void requireMemory(LiftedBox lifted) {
+    Runtime runtime = Runtime.getRuntime();
+    double needed = options.threads() * InteriorPoint.bytes(lifted.size(), lifted.neurons());
+    if (needed > 0.9 * runtime.maxMemory() || lifted.size() + 2L * lifted.neurons() > 46_000) {
+      throw new DeviceMemoryException(
+          "the semidefinite relaxation has %d variables, %d of them ReLUs, and needs %.1f GiB on %d threads, of %.1f GiB that Java may take"
+              .formatted(
+                  lifted.size() - 1,
+                  lifted.neurons(),
+                  needed / (1 << 30),
+                  options.threads(),
+                  runtime.maxMemory() / (double) (1 << 30)),
+          null);
+    }
+  }
+
+  private synchronized List<Future<Void>> submit(List<Callable<Void>> jobs) {
+    return jobs.stream().map(pool::submit).toList();
+  }
+
+  private static void await(Future<Void> future) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          future.get();
+          return;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        } catch (ExecutionException e) {
+          if (e.getCause() instanceof Error error) {
+            throw error;
+          }
+          throw (RuntimeException) e.getCause();
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Stops all work after its present step, now and to come; bounds are what there is then. */
+  public void cancel() {
+    cancelled = true;
+  }
+
+  @Override
+  public void close() {
+    cancel();
+    pool.shutdown();
+  }
+}

@@ -1,0 +1,13 @@
+package dev.hasse.bound.semidefinite;
+
+/**
+ * What the semidefinite relaxation says of one linear form of the outputs over one box.
+ *
+ * @param lower a lower bound of the form over the box, RIGOROUS; never looser than that of the
+ *     propagation that it begins with
+ * @param isOptimal whether the relaxation was solved to its tolerance; if not, time ran out,
+ *     rounding ended it, or the propagation's bound was enough
+ * @param steps of the interior point method
+ * @param seconds wall time
+ */
+public record SemidefiniteBound(double lower, boolean isOptimal, int steps, double seconds) {}
