@@ -22,6 +22,7 @@ import dev.hasse.judge.SegmentPoints;
 import dev.hasse.solver.LinearSolver;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.TestInstance;
  * the neurons, the network: in this order on random networks.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("slow")
 final class SemidefiniteOrderTest {
   private static final int CASES = 60;
 
