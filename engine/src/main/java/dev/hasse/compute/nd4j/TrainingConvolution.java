@@ -8,7 +8,7 @@ import java.util.Arrays;
  * then runs of at least as many floats as there are images, copied or added in one go, and one
  * product serves a line of outputs of all of them. One image at a time, as {@link
  * ConvolutionProduct} does it, spends its time on copies of single pixels and on small products
- * (docs/notes/cpu-backend.md).
+ * (docs/notes/training.md).
  */
 final class TrainingConvolution implements AutoCloseable {
   /** Images at a time, where their columns are not too many. */

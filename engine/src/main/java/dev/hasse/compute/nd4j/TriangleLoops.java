@@ -11,8 +11,8 @@ import java.util.Arrays;
  *
  * <p>All loops are of the kind that C2 turns into vector code: no branch, one result or two from a
  * few arrays, and the same index for all of them. A loop that is not takes 4 to 15 times as long
- * (docs/notes/cpu-backend.md), so rows are copied to arrays of their own, which begin where slopes
- * and boxes do.
+ * (docs/notes/training.md), so rows are copied to arrays of their own, which begin where slopes and
+ * boxes do.
  */
 final class TriangleLoops {
   private static final float LARGE = 0x1p100f;
