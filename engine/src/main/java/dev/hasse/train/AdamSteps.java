@@ -2,26 +2,30 @@ package dev.hasse.train;
 
 import dev.hasse.compute.training.Parameters;
 import dev.hasse.numeric.Outward;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.learning.GradientUpdater;
-import org.nd4j.linalg.learning.config.Adam;
+import java.util.Arrays;
 
 /**
- * The parameters, their gradient and the state of ND4J's Adam, and what a step makes of them:
- * penalties, a bound on the gradient's norm, Adam. Values lie off heap, where the device reads
- * them.
+ * The parameters, their gradient and the state of Adam (Kingma and Ba 2015, arXiv 1412.6980), and
+ * what a step makes of them: penalties, a bound on the gradient's norm, Adam with ND4J's constants.
+ * Values lie off heap, where the device reads them.
+ *
+ * <p>Adam is a loop of our own, since ND4J's costs as much as a third of a natural loss and its
+ * gradient: 5.7 ms for 269,322 parameters against 0.8 (docs/notes/training.md).
  */
 final class AdamSteps {
+  private static final float KEPT_OF_MEAN = 0.9f;
+  private static final float KEPT_OF_SQUARE = 0.999f;
+  private static final float SMALLEST = 1e-8f;
+
   private final Parameters parameters;
   private final StepOptions options;
-  private final INDArray values;
-  private final INDArray gradient;
-  private final INDArray state;
-  private final Adam adam = new Adam();
-  private final GradientUpdater<?> updater;
+  private final FloatBuffer values;
+  private final FloatBuffer gradient;
+  private final float[] means;
+  private final float[] squares;
   private final float[] slopes;
   private final float[] points;
 
@@ -29,67 +33,74 @@ final class AdamSteps {
     int count = parameters.count();
     this.parameters = parameters;
     this.options = options;
-    this.values = Nd4j.zeros(DataType.FLOAT, 1, count);
-    this.gradient = Nd4j.zeros(DataType.FLOAT, 1, count);
-    this.state = Nd4j.zeros(DataType.FLOAT, 1, adam.stateSize(count));
-    this.updater = adam.instantiate(state, true);
+    this.values = offHeap(count);
+    this.gradient = offHeap(count);
+    this.means = new float[count];
+    this.squares = new float[count];
     this.slopes = new float[count];
     this.points = new float[count];
   }
 
+  private static FloatBuffer offHeap(int count) {
+    return ByteBuffer.allocateDirect(Math.multiplyExact(count, Float.BYTES))
+        .order(ByteOrder.nativeOrder())
+        .asFloatBuffer();
+  }
+
   FloatBuffer values() {
-    return values.data().asNioFloat();
+    return values;
   }
 
   FloatBuffer gradient() {
-    return gradient.data().asNioFloat();
+    return gradient;
   }
 
   /** A copy of Adam's means of the gradient and of its square. */
   float[] state() {
-    float[] copy = new float[Math.toIntExact(state.length())];
-    state.data().asNioFloat().get(0, copy);
+    float[] copy = Arrays.copyOf(means, means.length + squares.length);
+    System.arraycopy(squares, 0, copy, means.length, squares.length);
     return copy;
   }
 
   /** Takes parameters, and Adam's state where training goes on. */
   void set(float[] newValues, float[] newState) {
-    values().put(0, newValues);
-    state.data().asNioFloat().put(0, newState);
+    values.put(0, newValues);
+    System.arraycopy(newState, 0, means, 0, means.length);
+    System.arraycopy(newState, means.length, squares, 0, squares.length);
   }
 
   float[] copyOfValues() {
     float[] copy = new float[parameters.count()];
-    values().get(0, copy);
+    values.get(0, copy);
     return copy;
   }
 
   /** Adds the penalties to the gradient and returns its norm, not finite where a value is not. */
   double finishGradient() {
-    gradient().get(0, slopes);
+    gradient.get(0, slopes);
     if (options.isPenalized()) {
       addPenalties();
     }
-    double squares = 0;
+    double sum = 0;
     for (float slope : slopes) {
-      squares += (double) slope * slope;
+      sum += (double) slope * slope;
     }
-    double norm = Math.sqrt(squares);
+    double norm = Math.sqrt(sum);
     if (norm > options.largestNorm() && Double.isFinite(norm)) {
       float factor = Outward.floatNearest(options.largestNorm() / norm);
       for (int k = 0; k < slopes.length; k++) {
         slopes[k] *= factor;
       }
-      gradient().put(0, slopes);
-    } else if (options.isPenalized()) {
-      gradient().put(0, slopes);
+    }
+    if (options.isPenalized()) {
+      gradient.put(0, slopes);
     }
     return norm;
   }
 
   /** Biases pay none. */
   private void addPenalties() {
-    values().get(0, points);
+    values.get(0, points);
     float decay = Outward.floatNearest(options.weightDecay());
     float sparsity = Outward.floatNearest(options.sparsity());
     for (Parameters.Place place : parameters.places()) {
@@ -100,14 +111,34 @@ final class AdamSteps {
   }
 
   /**
-   * One step against the gradient, which is lost.
+   * One step against the gradient that {@link #finishGradient} left.
    *
    * @param step steps before this one
    * @param epoch counted from 0
    */
   void step(int step, int epoch) {
-    adam.setLrAndSchedule(options.rate(epoch), null);
-    updater.applyUpdater(gradient, step, epoch);
-    values.subi(gradient);
+    double ofMean = 1 - power(KEPT_OF_MEAN, step + 1);
+    double ofSquare = 1 - power(KEPT_OF_SQUARE, step + 1);
+    float rate = Outward.floatNearest(options.rate(epoch) * Math.sqrt(ofSquare) / ofMean);
+    values.get(0, points);
+    for (int k = 0; k < points.length; k++) {
+      float slope = slopes[k];
+      means[k] = KEPT_OF_MEAN * means[k] + (1 - KEPT_OF_MEAN) * slope;
+      squares[k] = KEPT_OF_SQUARE * squares[k] + (1 - KEPT_OF_SQUARE) * slope * slope;
+      points[k] -= rate * means[k] / (Outward.floatNearest(Math.sqrt(squares[k])) + SMALLEST);
+    }
+    values.put(0, points);
+  }
+
+  private static double power(double base, int exponent) {
+    double result = 1;
+    double square = base;
+    for (int left = exponent; left > 0; left >>= 1) {
+      if ((left & 1) == 1) {
+        result *= square;
+      }
+      square *= square;
+    }
+    return result;
   }
 }

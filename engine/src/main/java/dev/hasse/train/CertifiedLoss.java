@@ -8,6 +8,7 @@ import dev.hasse.network.Activation;
 import dev.hasse.network.Network;
 import dev.hasse.network.Node;
 import dev.hasse.network.Relu;
+import java.lang.ref.Reference;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,6 +37,7 @@ public final class CertifiedLoss implements AutoCloseable {
   private final Parameters parameters;
   private final TrainingSession session;
   private final List<TrainingLane> lanes = new ArrayList<>();
+  private final List<SampleBatch.Room> rooms = new ArrayList<>(); // one a lane
   private final ExecutorService threads;
   private final float[] zeros;
 
@@ -72,6 +74,7 @@ public final class CertifiedLoss implements AutoCloseable {
     try {
       for (int k = 0; k < session.parallelism(); k++) {
         lanes.add(session.openLane());
+        rooms.add(new SampleBatch.Room());
       }
     } catch (RuntimeException e) {
       close();
@@ -98,7 +101,13 @@ public final class CertifiedLoss implements AutoCloseable {
       INDArray values, INDArray gradient, INDArray inputs, int[] labels, LossWeights weights) {
     FloatBuffer from = vector("parameters", values);
     FloatBuffer to = vector("gradient", gradient);
-    return evaluate(from, to, samples(inputs, labels), labels, weights);
+    try {
+      return evaluate(from, to, samples(inputs, labels), labels, weights);
+    } finally {
+      // The buffers do not keep the memory that they are over.
+      Reference.reachabilityFence(values);
+      Reference.reachabilityFence(gradient);
+    }
   }
 
   /**
@@ -167,7 +176,7 @@ public final class CertifiedLoss implements AutoCloseable {
                   int micro = microBatch(labels.length, 1);
                   for (int start = 0; start < labels.length; start += micro) {
                     search
-                        .among(lane, part(inputs, labels, start, micro), weights)
+                        .among(lane, part(inputs, labels, start, micro, rooms.get(0)), weights)
                         .ifPresent(found::add);
                   }
                 })));
@@ -182,13 +191,14 @@ public final class CertifiedLoss implements AutoCloseable {
     List<Future<?>> running = new ArrayList<>();
     for (int lane = 0; lane < lanes.size(); lane++) {
       Consumer<SampleBatch> ofLane = work.get(lane);
+      SampleBatch.Room room = rooms.get(lane);
       int first = lane * micro;
       int stride = lanes.size() * micro;
       running.add(
           threads.submit(
               () -> {
                 for (int start = first; start < count; start += stride) {
-                  ofLane.accept(part(inputs, labels, start, micro));
+                  ofLane.accept(part(inputs, labels, start, micro, room));
                 }
               }));
     }
@@ -201,9 +211,10 @@ public final class CertifiedLoss implements AutoCloseable {
         Math.min((count + lanes.size() - 1) / lanes.size(), session.samplesPerStep(rowsOfSample)));
   }
 
-  private SampleBatch part(float[] inputs, int[] labels, int start, int micro) {
+  private SampleBatch part(
+      float[] inputs, int[] labels, int start, int micro, SampleBatch.Room room) {
     return new SampleBatch(
-        inputs, labels, network.inputs(), start, Math.min(labels.length, start + micro));
+        inputs, labels, network.inputs(), start, Math.min(labels.length, start + micro), room);
   }
 
   private static LossValue total(List<LaneStep> steps, int count, LossWeights weights) {

@@ -4,7 +4,6 @@ import dev.hasse.compute.training.Box;
 import dev.hasse.compute.training.TrainingLane;
 import dev.hasse.compute.training.Values;
 import dev.hasse.numeric.Outward;
-import java.util.Arrays;
 
 /** Some consecutive samples of a batch, on the host. Borrows the batch's arrays. */
 final class SampleBatch {
@@ -13,18 +12,34 @@ final class SampleBatch {
   private final int width;
   private final int from;
   private final int to;
+  private final Room room;
+
+  /** Arrays of one thread, used again: fresh ones cost more to fill than the samples take. */
+  static final class Room {
+    private float[] first = new float[0];
+    private float[] second = new float[0];
+
+    private void reserve(int length) {
+      if (first.length < length) {
+        first = new float[length];
+        second = new float[length];
+      }
+    }
+  }
 
   /**
    * @param inputs {@code [sample][value]} of the whole batch
    * @param labels of the whole batch
    * @param width values a sample
+   * @param room borrowed; of the calling thread
    */
-  SampleBatch(float[] inputs, int[] labels, int width, int from, int to) {
+  SampleBatch(float[] inputs, int[] labels, int width, int from, int to, Room room) {
     this.inputs = inputs;
     this.labels = labels;
     this.width = width;
     this.from = from;
     this.to = to;
+    this.room = room;
   }
 
   int count() {
@@ -36,12 +51,18 @@ final class SampleBatch {
   }
 
   Values points(TrainingLane lane) {
-    return lane.upload(count(), width, Arrays.copyOfRange(inputs, from * width, to * width));
+    return lane.upload(count(), width, copy());
+  }
+
+  private float[] copy() {
+    room.reserve(count() * width);
+    System.arraycopy(inputs, from * width, room.first, 0, count() * width);
+    return room.first;
   }
 
   /** The same samples with their inputs elsewhere, {@code [sample][value]} of the whole batch. */
   SampleBatch at(float[] points) {
-    return new SampleBatch(points, labels, width, from, to);
+    return new SampleBatch(points, labels, width, from, to, room);
   }
 
   /**
@@ -67,10 +88,10 @@ final class SampleBatch {
     float radius = Outward.floatNearest(weights.radius());
     float least = Outward.floatNearest(weights.clipLower());
     float most = Outward.floatNearest(weights.clipUpper());
-    float[] centres = new float[count() * width];
-    float[] radii = new float[count() * width];
-    for (int k = 0; k < centres.length; k++) {
-      float value = inputs[from * width + k];
+    float[] centres = copy();
+    float[] radii = room.second;
+    for (int k = 0; k < count() * width; k++) {
+      float value = centres[k];
       float lower = Math.min(Math.max(value - radius, least), most);
       float upper = Math.max(Math.min(value + radius, most), least);
       centres[k] = (lower + upper) * 0.5f;

@@ -9,9 +9,9 @@ import java.util.Random;
 
 /**
  * Training of a classifier, epoch by epoch: mini-batches in random order, the loss of the method,
- * ND4J's Adam. The caller asks for epochs and may look at the network, or take a checkpoint,
- * between them. On the backends {@code reference} and {@code cpu} the same samples and options give
- * the same network, bit for bit, on processors for which BLAS picks the same kernels.
+ * Adam. The caller asks for epochs and may look at the network, or take a checkpoint, between them.
+ * On the backends {@code reference} and {@code cpu} the same samples and options give the same
+ * network, bit for bit, on processors for which BLAS picks the same kernels.
  *
  * <p>While it is open, ND4J has one thread in the whole process: see {@link OneThread}.
  */

@@ -20,7 +20,11 @@ import dev.hasse.network.Dense;
 import dev.hasse.network.Network;
 import dev.hasse.network.Node;
 import dev.hasse.network.Sigmoid;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -228,5 +232,27 @@ class CertifiedLossArgumentsTest {
     INDArray middle = rows.get(NDArrayIndex.interval(2, 6), NDArrayIndex.all());
     middle.assign(inputs(4));
     assertEquals(value, evaluate(values(), gradient(), middle, 0, 1, 2, 0));
+  }
+
+  /** Off heap in either order of bytes, where one is read in place, and on the heap. */
+  @Test
+  void takesBuffersOfAnyKind() {
+    float[] samples = of.inputs(4);
+    int[] labels = {0, 1, 2, 0};
+    INDArray expected = gradient();
+    evaluate(values(), expected, inputs(4), labels);
+    List<FloatBuffer> buffers = new ArrayList<>(List.of(FloatBuffer.allocate(count + 3)));
+    for (ByteOrder order : List.of(ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN)) {
+      buffers.add(
+          ByteBuffer.allocateDirect((count + 3) * Float.BYTES).order(order).asFloatBuffer());
+    }
+    for (int k = 0; k < buffers.size(); k++) {
+      FloatBuffer values = buffers.get(k).put(3, of.values()).position(3);
+      FloatBuffer gradient = buffers.get((k + 1) % buffers.size()).position(3);
+      loss.evaluate(values, gradient, samples, labels, CertifiedLossTest.MIXED);
+      float[] found = new float[count];
+      gradient.get(3, found);
+      assertArrayEquals(expected.toFloatVector(), found);
+    }
   }
 }

@@ -59,7 +59,12 @@ class MarginBoundsTest {
 
   private static SampleBatch batch(LossCase of) {
     return new SampleBatch(
-        of.inputs(SAMPLES), of.labels(SAMPLES), of.network().inputs(), 0, SAMPLES);
+        of.inputs(SAMPLES),
+        of.labels(SAMPLES),
+        of.network().inputs(),
+        0,
+        SAMPLES,
+        new SampleBatch.Room());
   }
 
   /** Lower bounds of the margins, sample by sample. */

@@ -73,6 +73,28 @@ final class ConvolutionGeometry {
     return groups * outputChannels * outputPixels;
   }
 
+  /** Where the rows of the kernel are over lines of the image. */
+  WindowSpans rows() {
+    return rows;
+  }
+
+  /** Where its columns are over the pixels of a line. */
+  WindowSpans columns() {
+    return columns;
+  }
+
+  int inputWidth() {
+    return inputWidth;
+  }
+
+  int outputWidth() {
+    return outputWidth;
+  }
+
+  int outputLines() {
+    return outputPixels / outputWidth;
+  }
+
   int kernelSize() {
     return kernelSize;
   }

@@ -139,43 +139,6 @@ final class ConvolutionProduct implements AutoCloseable {
     }
   }
 
-  /**
-   * Adds to a gradient by the kernel what rows over the outputs and images make of it: the sum over
-   * both and over the output's pixels.
-   *
-   * @param rows {@code [row][output]}, so many
-   * @param images {@code [row][input]}
-   * @param beta what the present gradient is multiplied by before
-   * @param gradient like the kernel
-   */
-  void addWeightGradient(
-      ConvolutionGeometry of,
-      Scratch rows,
-      Scratch images,
-      int count,
-      float beta,
-      Scratch gradient) {
-    reserve(of);
-    int size = of.kernelSize();
-    int channels = of.outputChannels();
-    for (int n = 0; n < count; n++) {
-      if (!of.isPointwise()) {
-        images.get(n * of.inputs(), image, 0, of.inputs());
-      }
-      for (int g = 0; g < of.groups(); g++) {
-        blas.addProductTransposed(
-            channels,
-            size,
-            of.outputPixels(),
-            of.outputPixels(),
-            rows.pointer(n * of.outputs() + g * channels * of.outputPixels()),
-            columnsOf(of, images, n, g),
-            n == 0 ? beta : 1f,
-            gradient.pointer(g * channels * size));
-      }
-    }
-  }
-
   /** The kernel's transpose times one row's channels of a group. */
   private void backGroup(
       ConvolutionGeometry of, Scratch kernel, Scratch rows, int row, int g, Scratch to, int at) {

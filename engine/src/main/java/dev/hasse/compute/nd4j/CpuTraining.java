@@ -8,7 +8,7 @@ import java.nio.FloatBuffer;
 
 /** Training on the processor with OpenBLAS. */
 final class CpuTraining implements TrainingSession {
-  /** Floats that a micro-batch's values may take in one lane: 128 MiB. */
+  /** Floats that a micro-batch's values may take in one lane: 128 MiB, and less again off heap. */
   private static final long MOST_FLOATS = 1 << 25;
 
   private final OpenBlas blas;

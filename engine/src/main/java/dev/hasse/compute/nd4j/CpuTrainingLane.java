@@ -15,16 +15,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The verbs of training in float32. Two gradients by the weights are kept: that by W, and that by
- * |W|, which is multiplied by the signs of W when it is collected.
+ * The verbs of training in float32. Values are on the heap, where the loops want them; what a
+ * product has read is kept off heap too until it is changed, since a step reads most of them twice.
  */
 final class CpuTrainingLane implements TrainingLane {
   private final TrainedMap[] maps;
   private final TrainingProducts products;
   private final FloatPool pool = new FloatPool();
-  private final List<float[]> taken = new ArrayList<>();
+  private final ScratchPool offHeap = new ScratchPool();
+  private final List<CpuValues> taken = new ArrayList<>();
   private final WeightGradient[] byWeights;
-  private final WeightGradient[] byMagnitudes;
   private final float[][] byBias;
   private final TriangleLoops triangles = new TriangleLoops();
 
@@ -32,41 +32,54 @@ final class CpuTrainingLane implements TrainingLane {
     this.maps = maps;
     this.products = new TrainingProducts(blas);
     this.byWeights = new WeightGradient[maps.length];
-    this.byMagnitudes = new WeightGradient[maps.length];
     this.byBias = new float[maps.length][];
     for (int id = 0; id < maps.length; id++) {
       Optional<Parameters.Place> place = maps[id] == null ? Optional.empty() : maps[id].place();
       if (place.isPresent()) {
         byWeights[id] = new WeightGradient(place.get().weightCount());
-        byMagnitudes[id] = new WeightGradient(place.get().weightCount());
         byBias[id] = new float[place.get().biasCount()];
       }
     }
   }
 
   private CpuValues take(int rows, int width) {
-    float[] array = pool.take(Math.multiplyExact(rows, width));
-    taken.add(array);
-    return new CpuValues(rows, width, array);
+    CpuValues values =
+        new CpuValues(rows, width, pool.take(Math.multiplyExact(rows, width)), offHeap);
+    taken.add(values);
+    return values;
   }
 
   private CpuValues like(Values values) {
     return take(values.rows(), values.width());
   }
 
+  /** Also does a lane's own part of collecting its gradient, while the other lanes do theirs. */
   @Override
   public void release() {
-    taken.forEach(pool::giveBack);
+    giveBackValues();
+    for (int id = 0; id < maps.length; id++) {
+      if (byWeights[id] != null) {
+        byWeights[id].applySigns(maps[id].matrix(Factor.WEIGHTS));
+      }
+    }
+  }
+
+  private void giveBackValues() {
+    for (CpuValues values : taken) {
+      pool.giveBack(values.at());
+      values.giveBackCopy();
+    }
     taken.clear();
   }
 
   @Override
   public void close() {
+    giveBackValues();
     products.close();
-    for (int id = 0; id < maps.length; id++) {
-      if (byWeights[id] != null) {
-        byWeights[id].close();
-        byMagnitudes[id].close();
+    offHeap.close();
+    for (WeightGradient gradient : byWeights) {
+      if (gradient != null) {
+        gradient.close();
       }
     }
   }
@@ -97,18 +110,16 @@ final class CpuTrainingLane implements TrainingLane {
 
   @Override
   public void add(Values target, float factor, Values other) {
-    add(CpuValues.of(target).at(), factor, CpuValues.of(other).at(), CpuValues.of(target).length());
-  }
-
-  private static void add(float[] target, float factor, float[] other, int length) {
-    for (int k = 0; k < length; k++) {
-      target[k] += factor * other[k];
-    }
+    TriangleLoops.addTimes(
+        CpuValues.of(target).changed(),
+        factor,
+        CpuValues.of(other).at(),
+        CpuValues.of(target).length());
   }
 
   @Override
   public void add(Values target, float number) {
-    float[] at = CpuValues.of(target).at();
+    float[] at = CpuValues.of(target).changed();
     for (int k = 0; k < CpuValues.of(target).length(); k++) {
       at[k] += number;
     }
@@ -146,14 +157,12 @@ final class CpuTrainingLane implements TrainingLane {
   public void addBias(Node node, Values rows, Values of) {
     float[] bias = maps[node.id()].bias();
     int pixels = maps[node.id()].pixels();
-    float[] at = CpuValues.of(rows).at();
+    float[] at = CpuValues.of(rows).changed();
     for (int row = 0; row < rows.rows(); row++) {
       float factor = of == null ? 1 : CpuValues.of(of).at()[row];
       int start = row * rows.width();
       if (pixels == 1) {
-        for (int i = 0; i < bias.length; i++) {
-          at[start + i] += factor * bias[i];
-        }
+        triangles.addTimes(at, start, factor, bias);
       } else {
         for (int channel = 0; channel < bias.length; channel++) {
           float term = factor * bias[channel];
@@ -171,10 +180,15 @@ final class CpuTrainingLane implements TrainingLane {
     int pixels = maps[node.id()].pixels();
     CpuValues result = take(rows.rows(), 1);
     float[] at = CpuValues.of(rows).at();
-    for (int row = 0, k = 0; row < rows.rows(); row++) {
+    for (int row = 0; row < rows.rows(); row++) {
+      int start = row * rows.width();
       double sum = 0;
-      for (int i = 0; i < rows.width(); i++, k++) {
-        sum += (double) at[k] * bias[i / pixels];
+      if (pixels == 1) {
+        sum = TriangleLoops.product(at, start, bias);
+      } else {
+        for (int channel = 0; channel < bias.length; channel++) {
+          sum += (double) TriangleLoops.sum(at, start + channel * pixels, pixels) * bias[channel];
+        }
       }
       result.at()[row] = Outward.floatNearest(sum);
     }
@@ -183,10 +197,13 @@ final class CpuTrainingLane implements TrainingLane {
 
   @Override
   public void addWeightGradient(Node node, Values y, Values x, Factor factor) {
-    WeightGradient[] gradients = factor == Factor.WEIGHTS ? byWeights : byMagnitudes;
-    if (gradients[node.id()] != null) {
+    WeightGradient gradient = byWeights[node.id()];
+    if (gradient != null) {
       products.addWeightGradient(
-          maps[node.id()], CpuValues.of(y), CpuValues.of(x), gradients[node.id()]);
+          maps[node.id()],
+          CpuValues.of(y),
+          CpuValues.of(x),
+          factor == Factor.WEIGHTS ? gradient.signed() : gradient.unsigned());
     }
   }
 
@@ -201,18 +218,13 @@ final class CpuTrainingLane implements TrainingLane {
     for (int row = 0, k = 0; row < y.rows(); row++) {
       float factor = of == null ? 1 : CpuValues.of(of).at()[row];
       if (pixels == 1) {
-        for (int i = 0; i < gradient.length; i++) {
-          gradient[i] += factor * at[k + i];
-        }
+        triangles.addTo(gradient, factor, at, k);
         k += gradient.length;
         continue;
       }
       for (int channel = 0; channel < gradient.length; channel++) {
-        float sum = 0;
-        for (int pixel = 0; pixel < pixels; pixel++, k++) {
-          sum += at[k];
-        }
-        gradient[channel] += factor * sum;
+        gradient[channel] += factor * TriangleLoops.sum(at, k, pixels);
+        k += pixels;
       }
     }
   }
@@ -221,35 +233,16 @@ final class CpuTrainingLane implements TrainingLane {
   public void collectGradient(FloatBuffer target) {
     for (int id = 0; id < maps.length; id++) {
       if (byWeights[id] != null) {
-        collect(maps[id], byWeights[id], byMagnitudes[id], byBias[id], target);
+        Parameters.Place place = maps[id].place().orElseThrow();
+        int begin = target.position();
+        byWeights[id].collect(target, begin + place.weights(), maps[id].matrix(Factor.WEIGHTS));
+        float[] bias = byBias[id];
+        for (int k = 0; k < bias.length; k++) {
+          int at = begin + place.bias() + k;
+          target.put(at, target.get(at) + bias[k]);
+          bias[k] = 0;
+        }
       }
-    }
-  }
-
-  private void collect(
-      TrainedMap map,
-      WeightGradient signed,
-      WeightGradient unsigned,
-      float[] bias,
-      FloatBuffer target) {
-    Parameters.Place place = map.place().orElseThrow();
-    float[] sum = pool.take(place.weightCount());
-    float[] more = pool.take(place.weightCount());
-    int weights = target.position() + place.weights();
-    target.get(weights, sum, 0, place.weightCount());
-    if (signed.collect(more)) {
-      add(sum, 1, more, place.weightCount());
-    }
-    if (unsigned.collect(more)) {
-      TriangleLoops.addWithSigns(sum, more, map.weights(Factor.WEIGHTS), place.weightCount());
-    }
-    target.put(weights, sum, 0, place.weightCount());
-    pool.giveBack(sum);
-    pool.giveBack(more);
-    for (int k = 0; k < place.biasCount(); k++) {
-      int at = target.position() + place.bias() + k;
-      target.put(at, target.get(at) + bias[k]);
-      bias[k] = 0;
     }
   }
 

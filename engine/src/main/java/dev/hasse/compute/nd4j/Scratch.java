@@ -44,6 +44,17 @@ final class Scratch implements AutoCloseable {
     return scratch;
   }
 
+  /**
+   * The memory of a direct buffer in the machine's byte order, which stays the owner's; to be read
+   * only, and not to be grown.
+   */
+  static Scratch over(FloatBuffer direct) {
+    Scratch scratch = new Scratch();
+    scratch.pointer = new FloatPointer(direct);
+    scratch.buffer = direct;
+    return scratch;
+  }
+
   /** Copies the first {@code length} values in. */
   void put(float[] values, int length) {
     put(0, values, 0, length);
@@ -78,6 +89,11 @@ final class Scratch implements AutoCloseable {
   void put(int at, Scratch from, int offset, int length) {
     ensure(at + length);
     buffer.put(at, from.buffer, offset, length);
+  }
+
+  void put(int at, FloatBuffer from, int offset, int length) {
+    ensure(at + length);
+    buffer.put(at, from, offset, length);
   }
 
   /** From an offset on. */

@@ -11,21 +11,29 @@ import dev.hasse.network.Network;
 import dev.hasse.network.Node;
 import dev.hasse.network.Scale;
 import dev.hasse.numeric.Outward;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Optional;
 
-/** An affine map in float32 whose weights change: W and |W| as they are now, on and off heap. */
+/**
+ * An affine map in float32 whose weights change. W is read where the caller has it, if that is off
+ * heap: copies of it to the heap, back and as |W| were a tenth of a natural step. |W| is made when
+ * a lane first asks for it, so that a natural step does without.
+ */
 final class TrainedMap implements AutoCloseable {
+  private static final int STRIP = 4096;
+
   private final Optional<Parameters.Place> place;
   private final int inputs;
   private final int outputs;
   private final ConvolutionGeometry geometry; // null but of a convolution
   private final boolean diagonal;
-  private final float[] weights;
-  private final float[] magnitudes;
+  private final int count; // of the weights
   private final float[] bias; // one a channel
-  private final Scratch weightsOffHeap;
-  private final Scratch magnitudesOffHeap;
+  private final Scratch own;
+  private Scratch weights; // our own, or the caller's
+  private final Scratch magnitudes = new Scratch();
+  private boolean hasMagnitudes;
 
   private TrainedMap(Affine map, Optional<Parameters.Place> place) {
     this.place = place;
@@ -34,15 +42,14 @@ final class TrainedMap implements AutoCloseable {
     this.geometry =
         map instanceof Convolution convolution ? new ConvolutionGeometry(convolution) : null;
     this.diagonal = map instanceof Scale;
-    this.weights = floats(map.acceptForm(new Weights()));
-    this.magnitudes = new float[weights.length];
+    float[] values = floats(map.acceptForm(new Weights()));
+    this.count = values.length;
     this.bias = new float[geometry == null ? outputs : outputs / geometry.outputPixels()];
     for (int k = 0; k < bias.length; k++) {
       bias[k] = Outward.floatNearest(map.bias(k * (outputs / bias.length)));
     }
-    this.weightsOffHeap = Scratch.of(weights);
-    this.magnitudesOffHeap = new Scratch();
-    derive();
+    this.own = Scratch.of(values);
+    this.weights = own;
   }
 
   /** One entry a node; null where the node is no affine map. */
@@ -91,20 +98,23 @@ final class TrainedMap implements AutoCloseable {
     return result;
   }
 
-  private void derive() {
-    for (int k = 0; k < weights.length; k++) {
-      magnitudes[k] = Math.abs(weights[k]);
-    }
-    weightsOffHeap.put(weights, weights.length);
-    magnitudesOffHeap.put(magnitudes, magnitudes.length);
-  }
-
-  /** Takes this node's part of the parameters. */
+  /**
+   * Takes this node's part of the parameters.
+   *
+   * @param values read until the next call if it is off heap, and must not change before
+   */
   void load(FloatBuffer values) {
-    if (place.isPresent()) {
-      values.get(values.position() + place.get().weights(), weights);
-      values.get(values.position() + place.get().bias(), bias);
-      derive();
+    if (place.isEmpty()) {
+      return;
+    }
+    int at = values.position() + place.get().weights();
+    values.get(values.position() + place.get().bias(), bias);
+    hasMagnitudes = false;
+    if (values.isDirect() && values.order() == ByteOrder.nativeOrder()) {
+      weights = Scratch.over(values.slice(at, count));
+    } else {
+      own.put(0, values, at, count);
+      weights = own;
     }
   }
 
@@ -129,12 +139,32 @@ final class TrainedMap implements AutoCloseable {
     return geometry;
   }
 
-  float[] weights(Factor factor) {
-    return factor == Factor.WEIGHTS ? weights : magnitudes;
+  /** Number of weights. */
+  int count() {
+    return count;
   }
 
-  Scratch offHeap(Factor factor) {
-    return factor == Factor.WEIGHTS ? weightsOffHeap : magnitudesOffHeap;
+  /** The matrix off heap. */
+  Scratch matrix(Factor factor) {
+    return factor == Factor.WEIGHTS ? weights : magnitudes();
+  }
+
+  /** Lanes may ask at once: one makes it, the others wait. */
+  private synchronized Scratch magnitudes() {
+    if (!hasMagnitudes) {
+      magnitudes.ensure(count);
+      float[] strip = new float[Math.min(STRIP, count)];
+      for (int at = 0; at < count; at += STRIP) {
+        int length = Math.min(STRIP, count - at);
+        weights.get(at, strip, 0, length);
+        for (int k = 0; k < length; k++) {
+          strip[k] = Math.abs(strip[k]);
+        }
+        magnitudes.put(at, strip, 0, length);
+      }
+      hasMagnitudes = true;
+    }
+    return magnitudes;
   }
 
   /** One a channel: each is that of {@link #pixels()} outputs in a row. */
@@ -149,7 +179,7 @@ final class TrainedMap implements AutoCloseable {
 
   @Override
   public void close() {
-    weightsOffHeap.close();
-    magnitudesOffHeap.close();
+    own.close();
+    magnitudes.close();
   }
 }

@@ -2,106 +2,90 @@ package dev.hasse.compute.nd4j;
 
 import dev.hasse.compute.training.Factor;
 
-/**
- * Products with the maps that are trained, and those that their gradients consist of. Operands and
- * results are on the heap, where the loops between products want them; they are copied, which costs
- * a few percent of a product.
- */
+/** Products with the maps that are trained, and those that their gradients consist of. */
 final class TrainingProducts implements AutoCloseable {
   private final OpenBlas blas;
-  private final ConvolutionProduct convolutions;
-  private final Scratch left = new Scratch();
-  private final Scratch right = new Scratch();
+  private final TrainingConvolution convolutions;
   private final Scratch result = new Scratch();
+  private float[] diagonal = new float[0];
 
   TrainingProducts(OpenBlas blas) {
     this.blas = blas;
-    this.convolutions = new ConvolutionProduct(blas);
+    this.convolutions = new TrainingConvolution(blas);
   }
 
   @Override
   public void close() {
     convolutions.close();
-    left.close();
-    right.close();
     result.close();
   }
 
   /** {@code to = x F'}. */
   void forward(TrainedMap map, Factor factor, CpuValues x, CpuValues to) {
+    Scratch matrix = map.matrix(factor);
     if (map.diagonal()) {
-      scale(map.weights(factor), x, to);
-      return;
-    }
-    left.put(x.at(), x.length());
-    result.ensure(to.length());
-    if (map.geometry() == null) {
+      scale(map, matrix, x, to);
+    } else if (map.geometry() != null) {
+      convolutions.forward(map.geometry(), matrix, x, to);
+    } else {
+      result.ensure(to.length());
       blas.productTransposed(
           x.rows(),
           map.outputs(),
           map.inputs(),
-          left.pointer(),
-          map.offHeap(factor).pointer(),
+          x.offHeap().pointer(),
+          matrix.pointer(),
           result.pointer());
-    } else {
-      convolutions.forward(
-          map.geometry(), map.weights(factor), map.offHeap(factor), left, x.rows(), result);
+      result.get(to.at(), 0, to.length());
     }
-    result.get(to.at(), 0, to.length());
   }
 
   /** {@code to = y F}. */
   void back(TrainedMap map, Factor factor, CpuValues y, CpuValues to) {
+    Scratch matrix = map.matrix(factor);
     if (map.diagonal()) {
-      scale(map.weights(factor), y, to);
-      return;
-    }
-    left.put(y.at(), y.length());
-    result.ensure(to.length());
-    if (map.geometry() == null) {
+      scale(map, matrix, y, to);
+    } else if (map.geometry() != null) {
+      convolutions.back(map.geometry(), matrix, y, to);
+    } else {
+      result.ensure(to.length());
       blas.product(
           y.rows(),
           map.inputs(),
           map.outputs(),
-          left.pointer(),
-          map.offHeap(factor).pointer(),
+          y.offHeap().pointer(),
+          matrix.pointer(),
           result.pointer());
-    } else {
-      convolutions.back(
-          map.geometry(), map.weights(factor), map.offHeap(factor), left, y.rows(), result, 0);
+      result.get(to.at(), 0, to.length());
     }
-    result.get(to.at(), 0, to.length());
   }
 
-  private static void scale(float[] by, CpuValues x, CpuValues to) {
+  private void scale(TrainedMap map, Scratch matrix, CpuValues x, CpuValues to) {
+    int width = map.count();
+    if (diagonal.length < width) {
+      diagonal = new float[width];
+    }
+    matrix.get(diagonal, 0, width);
     for (int row = 0; row < x.rows(); row++) {
-      int at = row * by.length;
-      for (int i = 0; i < by.length; i++) {
-        to.at()[at + i] = by[i] * x.at()[at + i];
+      for (int i = 0, at = row * width; i < width; i++, at++) {
+        to.at()[at] = diagonal[i] * x.at()[at];
       }
     }
   }
 
-  /**
-   * {@code gradient += y' x}, of a convolution summed over its positions.
-   *
-   * @param gradient like the map's weights
-   */
-  void addWeightGradient(TrainedMap map, CpuValues y, CpuValues x, WeightGradient gradient) {
-    left.put(y.at(), y.length());
-    right.put(x.at(), x.length());
-    if (map.geometry() == null) {
+  /** {@code gradient += y' x}, of a convolution summed over its positions. */
+  void addWeightGradient(TrainedMap map, CpuValues y, CpuValues x, WeightGradient.Sum gradient) {
+    if (map.geometry() != null) {
+      convolutions.addWeightGradient(map.geometry(), y, x, gradient);
+    } else {
       blas.addTransposedProduct(
           map.outputs(),
           map.inputs(),
           y.rows(),
-          left.pointer(),
-          right.pointer(),
+          y.offHeap().pointer(),
+          x.offHeap().pointer(),
           gradient.begin(),
-          gradient.sum().pointer());
-    } else {
-      convolutions.addWeightGradient(
-          map.geometry(), left, right, y.rows(), gradient.begin(), gradient.sum());
+          gradient.at().pointer());
     }
   }
 }

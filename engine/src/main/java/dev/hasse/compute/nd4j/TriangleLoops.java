@@ -4,18 +4,28 @@ import dev.hasse.compute.training.Box;
 import java.util.Arrays;
 
 /**
- * ReLUs on points, boxes and rows, and their derivatives, in loops without branches: centre c,
- * radius r, {@code l = c - r}, {@code u = c + r}. A chord is {@code s z + t} with {@code s = u+ /
- * (u+ + l-)}, {@code l- = max(-l, 0)}, {@code u+ = max(u, 0)}, and {@code t = s l-}. So a stable
- * neuron has slope 1 or 0 and no intercept, but for the inactive one at 0, where the quotient is of
- * zeros.
+ * ReLUs on points, boxes and rows, and their derivatives: centre c, radius r, {@code l = c - r},
+ * {@code u = c + r}. A chord is {@code s z + t} with {@code s = u+ / (u+ + l-)}, {@code l- =
+ * max(-l, 0)}, {@code u+ = max(u, 0)}, and {@code t = s l-}. So a stable neuron has slope 1 or 0
+ * and no intercept, but for the inactive one at 0, where the quotient is of zeros.
+ *
+ * <p>All loops are of the kind that C2 turns into vector code: no branch, one result or two from a
+ * few arrays, and the same index for all of them. A loop that is not takes 4 to 15 times as long
+ * (docs/notes/training.md), so rows are copied to arrays of their own, which begin where slopes and
+ * boxes do.
  */
 final class TriangleLoops {
+  private static final float LARGE = 0x1p100f;
+
   private float[] below = new float[0];
   private float[] above = new float[0];
   private float[] intercept = new float[0];
-  private float[] bySlope = new float[0];
-  private float[] byIntercept = new float[0];
+  private float[] byFirst = new float[0]; // by slopes, or by centres
+  private float[] bySecond = new float[0]; // by intercepts, or by radii
+  private float[] centre = new float[0];
+  private float[] radius = new float[0];
+  private float[] row = new float[0];
+  private float[] more = new float[0];
 
   static void relu(float[] x, float[] to, int length) {
     for (int k = 0; k < length; k++) {
@@ -25,7 +35,7 @@ final class TriangleLoops {
 
   static void reluBack(float[] x, float[] by, float[] to, int length) {
     for (int k = 0; k < length; k++) {
-      to[k] = x[k] > 0 ? by[k] : 0f;
+      to[k] = positive(x[k]) * by[k] + 0f; // no zero is negative
     }
   }
 
@@ -46,10 +56,16 @@ final class TriangleLoops {
       float[] centre,
       float[] radius,
       int length) {
+    // The upper and the lower end have half of each gradient, where they are positive.
     for (int k = 0; k < length; k++) {
-      // The upper and the lower end have half of each gradient, where they are positive.
-      float upper = c[k] + r[k] > 0 ? (byCentre[k] + byRadius[k]) * 0.5f : 0f;
-      float lower = c[k] - r[k] > 0 ? (byCentre[k] - byRadius[k]) * 0.5f : 0f;
+      centre[k] = positive(c[k] + r[k]) * ((byCentre[k] + byRadius[k]) * 0.5f);
+    }
+    for (int k = 0; k < length; k++) {
+      radius[k] = positive(c[k] - r[k]) * ((byCentre[k] - byRadius[k]) * 0.5f);
+    }
+    for (int k = 0; k < length; k++) {
+      float upper = centre[k];
+      float lower = radius[k];
       centre[k] = upper + lower;
       radius[k] = upper - lower;
     }
@@ -62,9 +78,51 @@ final class TriangleLoops {
     }
   }
 
-  /** 1, 0 or -1, but for subnormal numbers; unlike {@link Math#signum} it becomes vector code. */
+  /** 1, 0 or -1; unlike {@link Math#signum} it becomes vector code. */
   private static float sign(float x) {
-    return Math.max(-1f, Math.min(1f, x * Float.MAX_VALUE));
+    return Math.max(-1f, Math.min(1f, x * LARGE * Float.MAX_VALUE));
+  }
+
+  /** 1 where x is positive, else 0; unlike a choice it becomes vector code. */
+  private static float positive(float x) {
+    return Math.max(0f, Math.min(1f, x * LARGE * Float.MAX_VALUE));
+  }
+
+  /** Four sums, since one would wait for each addition. */
+  static float sum(float[] of, int at, int length) {
+    float s0 = 0;
+    float s1 = 0;
+    float s2 = 0;
+    float s3 = 0;
+    int k = at;
+    for (; k + 4 <= at + length; k += 4) {
+      s0 += of[k];
+      s1 += of[k + 1];
+      s2 += of[k + 2];
+      s3 += of[k + 3];
+    }
+    for (; k < at + length; k++) {
+      s0 += of[k];
+    }
+    return (s0 + s1) + (s2 + s3);
+  }
+
+  static double product(float[] of, int at, float[] by) {
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    int i = 0;
+    for (; i + 4 <= by.length; i += 4) {
+      s0 += (double) of[at + i] * by[i];
+      s1 += (double) of[at + i + 1] * by[i + 1];
+      s2 += (double) of[at + i + 2] * by[i + 2];
+      s3 += (double) of[at + i + 3] * by[i + 3];
+    }
+    for (; i < by.length; i++) {
+      s0 += (double) of[at + i] * by[i];
+    }
+    return (s0 + s1) + (s2 + s3);
   }
 
   private void reserve(int width) {
@@ -72,17 +130,53 @@ final class TriangleLoops {
       below = new float[width];
       above = new float[width];
       intercept = new float[width];
-      bySlope = new float[width];
-      byIntercept = new float[width];
+      byFirst = new float[width];
+      bySecond = new float[width];
+      centre = new float[width];
+      radius = new float[width];
+      row = new float[width];
+      more = new float[width];
     }
   }
 
-  /** The lines of one sample. */
-  private void lines(float[] c, float[] r, int at, int width) {
+  /** {@code of += factor * by} for a part of {@code of}. */
+  void addTimes(float[] of, int at, float factor, float[] by) {
+    int width = by.length;
     reserve(width);
+    System.arraycopy(of, at, row, 0, width);
+    addTimes(row, factor, by, width);
+    System.arraycopy(row, 0, of, at, width);
+  }
+
+  /** {@code target += factor * of} for a part of {@code of}. */
+  void addTo(float[] target, float factor, float[] of, int at) {
+    int width = target.length;
+    reserve(width);
+    System.arraycopy(of, at, row, 0, width);
+    addTimes(target, factor, row, width);
+  }
+
+  static void addTimes(float[] target, float factor, float[] other, int length) {
+    for (int k = 0; k < length; k++) {
+      target[k] += factor * other[k];
+    }
+  }
+
+  /** The box of one sample. */
+  private void box(Box x, int sample) {
+    int width = x.centre().width();
+    reserve(width);
+    System.arraycopy(CpuValues.of(x.centre()).at(), sample * width, centre, 0, width);
+    System.arraycopy(CpuValues.of(x.radius()).at(), sample * width, radius, 0, width);
+  }
+
+  /** The lines of one sample. */
+  private void lines(Box x, int sample) {
+    box(x, sample);
+    int width = x.centre().width();
     for (int i = 0; i < width; i++) {
-      float upper = Math.max(c[at + i] + r[at + i], 0f);
-      float lower = Math.max(r[at + i] - c[at + i], 0f);
+      float upper = Math.max(centre[i] + radius[i], 0f);
+      float lower = Math.max(radius[i] - centre[i], 0f);
       float slope = upper / Math.max(upper + lower, Float.MIN_NORMAL);
       above[i] = slope;
       intercept[i] = slope * lower;
@@ -94,39 +188,29 @@ final class TriangleLoops {
     int width = rows.width();
     int samples = x.centre().rows();
     int each = rows.rows() / samples;
+    float[] sums = constants.changed();
     for (int sample = 0; sample < samples; sample++) {
-      lines(CpuValues.of(x.centre()).at(), CpuValues.of(x.radius()).at(), sample * width, width);
-      for (int row = sample * each; row < (sample + 1) * each; row++) {
-        relax(rows.at(), row * width, width, to.at());
-        constants.at()[row] += negativeProduct(rows.at(), row * width, intercept, width);
+      lines(x, sample);
+      for (int r = sample * each; r < (sample + 1) * each; r++) {
+        System.arraycopy(rows.at(), r * width, row, 0, width);
+        negativeProduct(row, intercept, more, width);
+        sums[r] += sum(more, 0, width);
+        relax(row, below, above, width);
+        System.arraycopy(row, 0, to.at(), r * width, width);
       }
     }
   }
 
-  private void relax(float[] a, int at, int width, float[] to) {
+  private static void relax(float[] a, float[] below, float[] above, int width) {
     for (int i = 0; i < width; i++) {
-      float value = a[at + i];
-      to[at + i] = Math.max(value, 0f) * below[i] + Math.min(value, 0f) * above[i];
+      a[i] = Math.max(a[i], 0f) * below[i] + Math.min(a[i], 0f) * above[i];
     }
   }
 
-  /** The sum of {@code min(a, 0) * by}. Several sums, since one would wait for each addition. */
-  private static float negativeProduct(float[] a, int at, float[] by, int width) {
-    float s0 = 0;
-    float s1 = 0;
-    float s2 = 0;
-    float s3 = 0;
-    int i = 0;
-    for (; i + 4 <= width; i += 4) {
-      s0 += Math.min(a[at + i], 0f) * by[i];
-      s1 += Math.min(a[at + i + 1], 0f) * by[i + 1];
-      s2 += Math.min(a[at + i + 2], 0f) * by[i + 2];
-      s3 += Math.min(a[at + i + 3], 0f) * by[i + 3];
+  private static void negativeProduct(float[] a, float[] by, float[] to, int width) {
+    for (int i = 0; i < width; i++) {
+      to[i] = Math.min(a[i], 0f) * by[i];
     }
-    for (; i < width; i++) {
-      s0 += Math.min(a[at + i], 0f) * by[i];
-    }
-    return (s0 + s1) + (s2 + s3);
   }
 
   void relaxBack(
@@ -134,30 +218,49 @@ final class TriangleLoops {
     int width = rows.width();
     int samples = x.centre().rows();
     int each = rows.rows() / samples;
-    float[] c = CpuValues.of(x.centre()).at();
-    float[] r = CpuValues.of(x.radius()).at();
     for (int sample = 0; sample < samples; sample++) {
-      int box = sample * width;
-      lines(c, r, box, width);
-      Arrays.fill(bySlope, 0, width, 0f);
-      Arrays.fill(byIntercept, 0, width, 0f);
-      for (int row = sample * each; row < (sample + 1) * each; row++) {
-        relaxBack(rows.at(), by.at(), byConstants.at()[row], row * width, width, to.at());
+      lines(x, sample);
+      Arrays.fill(byFirst, 0, width, 0f);
+      Arrays.fill(bySecond, 0, width, 0f);
+      for (int r = sample * each; r < (sample + 1) * each; r++) {
+        System.arraycopy(rows.at(), r * width, row, 0, width);
+        System.arraycopy(by.at(), r * width, more, 0, width);
+        float byConstant = byConstants.at()[r];
+        addNegative(row, more, byConstant, byFirst, bySecond, width);
+        relaxBack(row, more, byConstant, below, above, intercept, width);
+        System.arraycopy(more, 0, to.at(), r * width, width);
       }
       boxBack(
-          c, r, box, width, CpuValues.of(ofBox.centre()).at(), CpuValues.of(ofBox.radius()).at());
+          sample * width,
+          width,
+          CpuValues.of(ofBox.centre()).changed(),
+          CpuValues.of(ofBox.radius()).changed());
     }
   }
 
-  private void relaxBack(float[] a, float[] by, float byConstant, int at, int width, float[] to) {
+  private static void addNegative(
+      float[] a, float[] by, float byConstant, float[] slope, float[] constant, int width) {
     for (int i = 0; i < width; i++) {
-      float value = a[at + i];
-      float negative = Math.min(value, 0f);
-      float gradient = by[at + i];
-      float onChord = gradient * above[i] + byConstant * intercept[i];
-      to[at + i] = value < 0 ? onChord : gradient * below[i];
-      bySlope[i] += negative * gradient;
-      byIntercept[i] += negative * byConstant;
+      float negative = Math.min(a[i], 0f);
+      slope[i] += negative * by[i];
+      constant[i] += negative * byConstant;
+    }
+  }
+
+  /** From the gradient by what came out, in {@code by}, to that by the row. */
+  private static void relaxBack(
+      float[] a,
+      float[] by,
+      float byConstant,
+      float[] below,
+      float[] above,
+      float[] intercept,
+      int width) {
+    for (int i = 0; i < width; i++) {
+      float onChord = positive(-a[i]);
+      by[i] =
+          (1 - onChord) * (by[i] * below[i])
+              + onChord * (by[i] * above[i] + byConstant * intercept[i]);
     }
   }
 
@@ -165,83 +268,78 @@ final class TriangleLoops {
    * From chords to the bounds they are of: with {@code c} and {@code r} of an unstable neuron the
    * slope is {@code (c + r) / (2 r)} and the intercept {@code (r^2 - c^2) / (2 r)}.
    */
-  private void boxBack(
-      float[] c, float[] r, int at, int width, float[] ofCentre, float[] ofRadius) {
+  private void boxBack(int at, int width, float[] ofCentre, float[] ofRadius) {
     for (int i = 0; i < width; i++) {
-      float centre = c[at + i];
-      float radius = r[at + i];
-      float unstable = radius > Math.abs(centre) ? 1f : 0f;
-      float inverse = unstable / Math.max(radius, Float.MIN_NORMAL);
-      float quotient = centre * inverse;
-      ofCentre[at + i] += bySlope[i] * 0.5f * inverse - byIntercept[i] * quotient;
+      float unstable = radius[i] > Math.abs(centre[i]) ? 1f : 0f;
+      float inverse = unstable / Math.max(radius[i], Float.MIN_NORMAL);
+      float quotient = centre[i] * inverse;
+      ofCentre[at + i] += byFirst[i] * 0.5f * inverse - bySecond[i] * quotient;
       ofRadius[at + i] +=
-          byIntercept[i] * 0.5f * (unstable + quotient * quotient)
-              - bySlope[i] * 0.5f * quotient * inverse;
+          bySecond[i] * 0.5f * (unstable + quotient * quotient)
+              - byFirst[i] * 0.5f * quotient * inverse;
     }
   }
 
   void concretize(CpuValues rows, Box x, CpuValues to) {
     int width = rows.width();
-    int each = rows.rows() / x.centre().rows();
-    float[] c = CpuValues.of(x.centre()).at();
-    float[] r = CpuValues.of(x.radius()).at();
-    for (int row = 0; row < rows.rows(); row++) {
-      to.at()[row] = least(rows.at(), row * width, c, r, row / each * width, width);
-    }
-  }
-
-  private static float least(float[] a, int at, float[] c, float[] r, int box, int width) {
-    float s0 = 0;
-    float s1 = 0;
-    float s2 = 0;
-    float s3 = 0;
-    int i = 0;
-    for (; i + 4 <= width; i += 4) {
-      s0 += a[at + i] * c[box + i] - Math.abs(a[at + i]) * r[box + i];
-      s1 += a[at + i + 1] * c[box + i + 1] - Math.abs(a[at + i + 1]) * r[box + i + 1];
-      s2 += a[at + i + 2] * c[box + i + 2] - Math.abs(a[at + i + 2]) * r[box + i + 2];
-      s3 += a[at + i + 3] * c[box + i + 3] - Math.abs(a[at + i + 3]) * r[box + i + 3];
-    }
-    for (; i < width; i++) {
-      s0 += a[at + i] * c[box + i] - Math.abs(a[at + i]) * r[box + i];
-    }
-    return (s0 + s1) + (s2 + s3);
-  }
-
-  void concretizeBack(CpuValues rows, CpuValues by, Box x, Box ofBox, CpuValues to) {
-    int width = rows.width();
-    int each = rows.rows() / x.centre().rows();
-    float[] c = CpuValues.of(x.centre()).at();
-    float[] r = CpuValues.of(x.radius()).at();
-    for (int row = 0; row < rows.rows(); row++) {
-      float gradient = by.at()[row];
-      int box = row / each * width;
-      ends(rows.at(), gradient, row * width, c, r, box, width, to.at());
-      if (ofBox != null) {
-        addEnds(
-            rows.at(),
-            gradient,
-            row * width,
-            CpuValues.of(ofBox.centre()).at(),
-            CpuValues.of(ofBox.radius()).at(),
-            box,
-            width);
+    int samples = x.centre().rows();
+    int each = rows.rows() / samples;
+    for (int sample = 0; sample < samples; sample++) {
+      box(x, sample);
+      for (int r = sample * each; r < (sample + 1) * each; r++) {
+        System.arraycopy(rows.at(), r * width, row, 0, width);
+        least(row, centre, radius, width);
+        to.at()[r] = sum(row, 0, width);
       }
     }
   }
 
-  private static void ends(
-      float[] a, float by, int at, float[] c, float[] r, int box, int width, float[] to) {
+  private static void least(float[] a, float[] c, float[] r, int width) {
     for (int i = 0; i < width; i++) {
-      to[at + i] = by * (c[box + i] - sign(a[at + i]) * r[box + i]);
+      a[i] = a[i] * c[i] - Math.abs(a[i]) * r[i];
     }
   }
 
-  private static void addEnds(
-      float[] a, float by, int at, float[] ofCentre, float[] ofRadius, int box, int width) {
+  void concretizeBack(CpuValues rows, CpuValues by, Box x, Box ofBox, CpuValues to) {
+    int width = rows.width();
+    int samples = x.centre().rows();
+    int each = rows.rows() / samples;
+    for (int sample = 0; sample < samples; sample++) {
+      box(x, sample);
+      Arrays.fill(byFirst, 0, width, 0f);
+      Arrays.fill(bySecond, 0, width, 0f);
+      for (int r = sample * each; r < (sample + 1) * each; r++) {
+        System.arraycopy(rows.at(), r * width, row, 0, width);
+        float gradient = by.at()[r];
+        if (ofBox != null) {
+          addEnds(row, gradient, byFirst, bySecond, width);
+        }
+        ends(row, gradient, centre, radius, width);
+        System.arraycopy(row, 0, to.at(), r * width, width);
+      }
+      if (ofBox != null) {
+        addTo(CpuValues.of(ofBox.centre()).changed(), sample * width, byFirst, width);
+        addTo(CpuValues.of(ofBox.radius()).changed(), sample * width, bySecond, width);
+      }
+    }
+  }
+
+  private static void ends(float[] a, float by, float[] c, float[] r, int width) {
     for (int i = 0; i < width; i++) {
-      ofCentre[box + i] += by * a[at + i];
-      ofRadius[box + i] -= by * Math.abs(a[at + i]);
+      a[i] = by * (c[i] - sign(a[i]) * r[i]);
+    }
+  }
+
+  private static void addEnds(float[] a, float by, float[] ofCentre, float[] ofRadius, int width) {
+    for (int i = 0; i < width; i++) {
+      ofCentre[i] += by * a[i];
+      ofRadius[i] -= by * Math.abs(a[i]);
+    }
+  }
+
+  private static void addTo(float[] target, int at, float[] from, int width) {
+    for (int i = 0; i < width; i++) {
+      target[at + i] += from[i];
     }
   }
 }
