@@ -65,8 +65,7 @@ class SweepAnswersTest {
         }
       }
     }
-    assertTrue(
-        verdicts.containsAll(Set.of("sdp certified", "milp violated")), verdicts.toString());
+    assertTrue(verdicts.containsAll(Set.of("sdp certified", "milp violated")), verdicts.toString());
   }
 
   /** Products of another size may round otherwise: by far less than this. */
