@@ -9,6 +9,7 @@ import dev.hasse.report.Point;
 import dev.hasse.report.Section;
 import dev.hasse.report.Series;
 import dev.hasse.report.Table;
+import dev.hasse.sweep.store.MarginMethod;
 import dev.hasse.sweep.store.SweepDistributions;
 import dev.hasse.sweep.store.SweepDistributions.Bin;
 import dev.hasse.sweep.store.SweepDistributions.GapQuantiles;
@@ -52,6 +53,13 @@ final class DistributionSections {
     Map<SweepGroup, String> names =
         AccuracySections.names(gaps.stream().map(GapQuantiles::group).toList());
     List<String> kinds = gaps.stream().map(GapQuantiles::gap).distinct().toList();
+    if (kinds.stream().anyMatch(DistributionSections::isSemidefinite)) {
+      blocks.add(
+          new Paragraph(
+              "The margins of sdp are bounds but no optima: it ends as soon as it knows whether it"
+                  + " certifies a question, or at the timeout. So they may lie below those of lp,"
+                  + " and the relaxation's own gap to exact may be smaller than what is shown."));
+    }
     for (String kind : kinds) {
       blocks.add(byRadius(kind, gaps, names));
     }
@@ -79,6 +87,10 @@ final class DistributionSections {
     header.addAll(QUANTILES);
     blocks.add(new Table("Quantiles of gaps", header, rows));
     return new Section("Gaps", blocks);
+  }
+
+  private static boolean isSemidefinite(String gap) {
+    return gap.contains(MarginMethod.SDP.label());
   }
 
   private static Plot byRadius(

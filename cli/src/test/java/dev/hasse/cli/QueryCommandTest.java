@@ -58,6 +58,7 @@ class QueryCommandTest {
         OptionalDouble.empty(),
         OptionalDouble.empty(),
         OptionalDouble.empty(),
+        OptionalDouble.empty(),
         OptionalInt.of(question),
         0.5,
         "cpu",

@@ -123,7 +123,24 @@ class ReportCommandTest {
       long csv = names.stream().filter(name -> name.endsWith(".csv")).count();
       assertEquals(csv, names.stream().filter(name -> name.endsWith(".svg")).count());
       assertEquals(csv, names.stream().filter(name -> name.endsWith(".png")).count());
-      assertEquals(16, csv, "accuracy, time, two for each network, two for each of five gaps");
+      assertEquals(22, csv, "accuracy, time, two for each network, two for each of eight gaps");
+    }
+  }
+
+  /** A method's margins are shown where a question has one, and otherwise it is not named. */
+  @Test
+  void showsTheMethodsThatWereAsked() throws Exception {
+    List<String> words =
+        List.of("up to lp", "lp − alpha-crown", "up to sdp", "sdp − lp", "exact − sdp", "of sdp");
+    for (String network : List.of("small", "large")) {
+      Path sweep =
+          sweep(network, ROWS.stream().filter(row -> row.network().equals(network)).toList());
+      report(sweep).expect(0);
+      String page = Files.readString(sweep.resolve("report.html"));
+      for (String word : words) {
+        assertEquals(network.equals("small"), page.contains(word), network + ": " + word);
+      }
+      assertTrue(page.contains("up to alpha-crown"));
     }
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.hasse.sweep.store.ResultStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,6 +44,27 @@ class SweepCommandTest {
     CommandRun other = sweep("--radii", "0.01,0.06").expect(2);
     assertTrue(other.err().contains("results of another plan"), other.err());
     assertEquals(40, answered());
+  }
+
+  @Test
+  void aSemidefiniteMarginIsKeptWhereAnotherMethodDecides() throws Exception {
+    sweep("--radii", "0.05,0.1", "--cascade", "ibp,sdp,milp").expect(0);
+    JsonNode counts =
+        CommandRun.of(
+                "query",
+                results(),
+                "SELECT count(sdp), count(*) FILTER (sdp < ibp), count(exact),"
+                    + " count(*) FILTER (exact IS NOT NULL AND sdp IS NULL) FROM answers",
+                "--format",
+                "json")
+            .expect(0)
+            .json()
+            .get("rows")
+            .get(0);
+    assertTrue(counts.get(0).asInt() > 0, "no question came so far: " + counts);
+    assertEquals(0, counts.get(1).asInt(), "looser than intervals: " + counts);
+    assertTrue(counts.get(2).asInt() > 0, "no question came to the last method: " + counts);
+    assertEquals(0, counts.get(3).asInt(), "lost: " + counts);
   }
 
   @Test

@@ -156,6 +156,7 @@ final class OpenQuestion {
         margin(shown, BoundMethod.CROWN),
         margin(shown, BoundMethod.ALPHA_CROWN),
         margin(shown, BoundMethod.LP),
+        margin(shown, BoundMethod.SDP),
         margin(shown, BoundMethod.MILP),
         shown.unstable,
         seconds,

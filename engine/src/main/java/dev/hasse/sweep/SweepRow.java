@@ -53,6 +53,7 @@ public record SweepRow(
     OptionalDouble crown,
     OptionalDouble alphaCrown,
     OptionalDouble lp,
+    OptionalDouble sdp,
     OptionalDouble exact,
     OptionalInt unstable,
     double seconds,

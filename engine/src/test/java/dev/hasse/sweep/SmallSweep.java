@@ -4,6 +4,7 @@ import dev.hasse.bound.BoundAnalysis;
 import dev.hasse.bound.BoundMethod;
 import dev.hasse.bound.lattice.LatticeAnalysis;
 import dev.hasse.bound.lattice.LatticeOptions;
+import dev.hasse.bound.semidefinite.SemidefiniteAnalysis;
 import dev.hasse.compute.ComputeBackend;
 import dev.hasse.compute.Session;
 import dev.hasse.format.NetworkReader;
@@ -17,6 +18,7 @@ import dev.hasse.verify.Optimizers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Sweeps of two small networks, and what their questions get alone. */
@@ -30,6 +32,14 @@ final class SmallSweep {
           BoundMethod.LP,
           BoundMethod.MILP);
   static final List<BoundMethod> PROPAGATION = ALL.subList(0, 3);
+  static final List<BoundMethod> SEMIDEFINITE =
+      List.of(
+          BoundMethod.IBP,
+          BoundMethod.CROWN,
+          BoundMethod.ALPHA_CROWN,
+          BoundMethod.SDP,
+          BoundMethod.MILP);
+  private static final LatticeOptions OPTIONS = new LatticeOptions(2, 60);
   private static final SweepOrigin ORIGIN = new SweepOrigin("a host", "a version");
 
   private final SweepFiles files;
@@ -67,10 +77,11 @@ final class SmallSweep {
     try (Session session = backend.load(NetworkReader.read(question.pairing().network().file()));
         BoundAnalysis analysis = new BoundAnalysis(session, plan.method().ascent());
         LinearSolver solver = Solvers.open(Solvers.SCIP);
-        LatticeAnalysis lattice =
-            new LatticeAnalysis(analysis, solver, new LatticeOptions(2, 60))) {
+        LatticeAnalysis lattice = new LatticeAnalysis(analysis, solver, OPTIONS);
+        SemidefiniteAnalysis semidefinite = new SemidefiniteAnalysis(analysis, OPTIONS)) {
+      Optimizers optimizers = new Optimizers(Optional.of(lattice), Optional.of(semidefinite));
       Certification certification =
-          new Certification(analysis, Optimizers.of(lattice), plan.method().cascade());
+          new Certification(analysis, optimizers, plan.method().cascade());
       LabelledPoints points =
           new LabelledPoints(values.length, values, new int[] {question.label()});
       return certification.run(points, new Ball(radius, plan.clipLower(), plan.clipUpper())).get(0);

@@ -44,6 +44,30 @@ class SweepAnswersTest {
     }
   }
 
+  @Test
+  void semidefiniteMarginsLieBetweenPropagationAndTheNetwork() throws Exception {
+    Radii radii = Radii.of(List.of(0.05, 0.1));
+    SweepQuestions questions = sweep.questions(radii, SmallSweep.SEMIDEFINITE, 7, false);
+    SweepPlan exactly = sweep.questions(radii, List.of(BoundMethod.MILP), 7, false).plan();
+    KeptRows rows = new KeptRows();
+    Set<String> verdicts = new HashSet<>();
+    try (ComputeBackend backend = Backends.open("reference")) {
+      assertTrue(SmallSweep.runner(questions, backend).run(rows));
+      checkAll(questions, rows, backend, 0);
+      for (SweepRow row : rows.rows()) {
+        if (row.sdp().isPresent()) {
+          double sdp = row.sdp().getAsDouble();
+          SweepQuestion question = questions.at(row.question());
+          Answer exact = SmallSweep.alone(question, row.radius(), backend, exactly);
+          assertTrue(sdp >= row.alphaCrown().orElseThrow() - 1e-9, row.toString());
+          assertTrue(sdp <= exact.margin() + 1e-4, row + ", exactly " + exact.margin());
+          verdicts.add(row.method().orElseThrow() + " " + row.verdict());
+        }
+      }
+    }
+    assertTrue(verdicts.containsAll(Set.of("sdp certified", "milp violated")), verdicts.toString());
+  }
+
   /** Products of another size may round otherwise: by far less than this. */
   @Test
   void theProcessorsBackendAnswersAlikeUpToRounding() throws Exception {
@@ -104,9 +128,10 @@ class SweepAnswersTest {
     assertEquals(tried.contains("crown"), row.crown().isPresent(), row.toString());
     assertEquals(tried.contains("alpha-crown"), row.alphaCrown().isPresent(), row.toString());
     assertEquals(tried.contains("lp"), row.lp().isPresent(), row.toString());
+    assertEquals(tried.contains("sdp"), row.sdp().isPresent(), row.toString());
     assertEquals(tried.contains("milp"), row.exact().isPresent(), row.toString());
     for (OptionalDouble margin :
-        List.of(row.ibp(), row.crownIbp(), row.crown(), row.alphaCrown(), row.lp())) {
+        List.of(row.ibp(), row.crownIbp(), row.crown(), row.alphaCrown(), row.lp(), row.sdp())) {
       assertTrue(margin.orElse(Double.NEGATIVE_INFINITY) <= row.margin().orElseThrow());
     }
   }

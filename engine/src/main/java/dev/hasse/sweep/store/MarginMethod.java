@@ -11,6 +11,7 @@ public enum MarginMethod {
   CROWN("crown"),
   ALPHA_CROWN("alpha_crown"),
   LP("lp"),
+  SDP("sdp"),
   EXACT("exact");
 
   /** The methods that propagate bounds and call no solver. */

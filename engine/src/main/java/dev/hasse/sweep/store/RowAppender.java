@@ -76,6 +76,7 @@ final class RowAppender {
     number(appender, row.crown());
     number(appender, row.alphaCrown());
     number(appender, row.lp());
+    number(appender, row.sdp());
     number(appender, row.exact());
     if (row.unstable().isPresent()) {
       appender.append(row.unstable().getAsInt());

@@ -16,7 +16,7 @@ final class Schema {
   static final String ANSWERS = "answers";
 
   /** The version that this class makes and reads. */
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   private static final String CREATE_ANSWERS =
       """
@@ -41,6 +41,7 @@ final class Schema {
         crown DOUBLE,
         alpha_crown DOUBLE,
         lp DOUBLE,
+        sdp DOUBLE,
         exact DOUBLE,
         unstable INTEGER,
         seconds DOUBLE NOT NULL,

@@ -44,8 +44,9 @@ public final class SweepDistributions {
     }
 
     /**
-     * Neighbours among the methods, CROWN over intervals, which have no CROWN-IBP between them in
-     * most cascades, and the exact margin over the best of propagation.
+     * Neighbours among the methods, as well as pairs whose middle most cascades leave out
+     * (CROWN-IBP between intervals and CROWN, LP or SDP before the exact margin), and the exact
+     * margin over the best of propagation.
      */
     static List<Gap> all() {
       return List.of(
@@ -54,7 +55,10 @@ public final class SweepDistributions {
           of(MarginMethod.CROWN, MarginMethod.IBP),
           of(MarginMethod.ALPHA_CROWN, MarginMethod.CROWN),
           of(MarginMethod.LP, MarginMethod.ALPHA_CROWN),
+          of(MarginMethod.SDP, MarginMethod.ALPHA_CROWN),
+          of(MarginMethod.SDP, MarginMethod.LP),
           of(MarginMethod.EXACT, MarginMethod.LP),
+          of(MarginMethod.EXACT, MarginMethod.SDP),
           new Gap(
               "exact − best propagation",
               "(%s) - %s".formatted(MarginMethod.EXACT.finite(), MarginMethod.bestPropagation())));

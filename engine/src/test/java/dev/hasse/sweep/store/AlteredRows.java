@@ -40,6 +40,7 @@ final class AlteredRows {
         row.crown(),
         row.alphaCrown(),
         row.lp(),
+        row.sdp(),
         row.exact(),
         row.unstable(),
         row.seconds(),

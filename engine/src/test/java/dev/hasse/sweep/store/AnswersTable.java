@@ -20,7 +20,7 @@ public final class AnswersTable {
           + " input INTEGER, label INTEGER, radius DOUBLE, refused_radius DOUBLE,"
           + " clip_lower DOUBLE, clip_upper DOUBLE, seed BIGINT, verdict VARCHAR, method VARCHAR,"
           + " guarantee VARCHAR, margin DOUBLE, ibp DOUBLE, crown_ibp DOUBLE, crown DOUBLE, alpha_crown DOUBLE,"
-          + " lp DOUBLE, exact DOUBLE, unstable INTEGER, seconds DOUBLE, backend VARCHAR,"
+          + " lp DOUBLE, sdp DOUBLE, exact DOUBLE, unstable INTEGER, seconds DOUBLE, backend VARCHAR,"
           + " device VARCHAR, host VARCHAR, version VARCHAR, error VARCHAR";
 
   /** The radii of {@link #random}. */
@@ -34,7 +34,7 @@ public final class AnswersTable {
     try (Statement statement = connection.createStatement()) {
       statement.execute("CREATE TABLE answers (" + COLUMNS + ")");
     }
-    String places = "?" + ", ?".repeat(27);
+    String places = "?" + ", ?".repeat(28);
     try (PreparedStatement insert =
         connection.prepareStatement("INSERT INTO answers VALUES (" + places + ")")) {
       for (SweepRow row : rows) {
@@ -73,6 +73,7 @@ public final class AnswersTable {
             row.crown(),
             row.alphaCrown(),
             row.lp(),
+            row.sdp(),
             row.exact())) {
       values.add(orNull(margin));
     }
@@ -108,7 +109,8 @@ public final class AnswersTable {
   private static SweepRow row(
       Random random, long question, String network, int input, double radius, double strength) {
     double exact = strength - radius * 60 * (0.5 + random.nextDouble());
-    double lp = exact - random.nextDouble() * 10 * radius;
+    double sdp = exact - random.nextDouble() * 10 * radius;
+    double lp = sdp - random.nextDouble() * 10 * radius;
     double alpha = lp - random.nextDouble() * 10 * radius;
     double crown = alpha - random.nextDouble() * 20 * radius;
     double ibp = awkward(random, crown - random.nextDouble() * 200 * radius);
@@ -142,6 +144,7 @@ public final class AnswersTable {
         given(asked, crown),
         given(asked && !(crown > 0), alpha),
         given(asked && solved && !(crown > 0), lp),
+        given(asked && solved && !(crown > 0), sdp),
         given(asked && solved && !(crown > 0), exact),
         asked ? OptionalInt.of(random.nextInt(100)) : OptionalInt.empty(),
         asked ? (0.001 + random.nextDouble()) * (crown > 0 ? 0.01 : 3) : 0,

@@ -45,6 +45,7 @@ final class Rows {
         number(random),
         number(random),
         number(random),
+        number(random),
         random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(random.nextInt(1000)),
         random.nextDouble(),
         "cpu",

@@ -51,8 +51,12 @@ class SweepDistributionsTest extends FilledTable {
           case "crown − ibp" -> difference(row.crown(), row.ibp());
           case "alpha-crown − crown" -> difference(row.alphaCrown(), row.crown());
           case "lp − alpha-crown" -> difference(row.lp(), row.alphaCrown());
+          case "sdp − alpha-crown" -> difference(row.sdp(), row.alphaCrown());
+          case "sdp − lp" -> difference(row.sdp(), row.lp());
           case "exact − lp" -> difference(row.exact(), row.lp());
-          default -> row.exact().orElse(Double.NaN) - best(row);
+          case "exact − sdp" -> difference(row.exact(), row.sdp());
+          case "exact − best propagation" -> row.exact().orElse(Double.NaN) - best(row);
+          default -> throw new AssertionError("an unknown gap: " + name);
         };
   }
 
@@ -77,7 +81,7 @@ class SweepDistributionsTest extends FilledTable {
   @Test
   void quantilesOfGaps() throws Exception {
     List<SweepDistributions.GapQuantiles> gaps = distributions.gaps();
-    assertEquals(2 * 4 * 2 + 3 * 4, gaps.size(), "both have two gaps, one has three more");
+    assertEquals(2 * 4 * 2 + 6 * 4, gaps.size(), "both have two gaps, one has six more");
     for (SweepDistributions.GapQuantiles gap : gaps) {
       double[] sorted = sorted(gap.group(), gap.radius(), gap.gap());
       requireQuantiles(sorted, gap.quantiles());

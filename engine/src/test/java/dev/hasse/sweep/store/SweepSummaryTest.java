@@ -88,8 +88,8 @@ class SweepSummaryTest extends FilledTable {
       }
     }
     assertEquals(expected, summary.accuracyByMethod());
-    // One network has all five methods, the other has neither LP nor exact margins.
-    assertEquals(8 * 3 + 4 * 2, expected.size());
+    // One network has all six methods, the other has no LP, SDP and exact margins.
+    assertEquals(8 * 3 + 4 * 3, expected.size());
   }
 
   private static OptionalDouble margin(SweepRow row, MarginMethod method) {
@@ -99,6 +99,7 @@ class SweepSummaryTest extends FilledTable {
       case CROWN -> row.crown();
       case ALPHA_CROWN -> row.alphaCrown();
       case LP -> row.lp();
+      case SDP -> row.sdp();
       case EXACT -> row.exact();
     };
   }

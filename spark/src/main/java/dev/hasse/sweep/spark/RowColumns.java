@@ -46,6 +46,7 @@ final class RowColumns {
           maybeNumber("crown", SweepRow::crown),
           maybeNumber("alpha_crown", SweepRow::alphaCrown),
           maybeNumber("lp", SweepRow::lp),
+          maybeNumber("sdp", SweepRow::sdp),
           maybeNumber("exact", SweepRow::exact),
           maybeWhole("unstable"),
           number("seconds", SweepRow::seconds),
