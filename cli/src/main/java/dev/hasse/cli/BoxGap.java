@@ -5,6 +5,7 @@ import dev.hasse.bound.lattice.WalkStep;
 import dev.hasse.solver.SolveStatus;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What is known of one box.
@@ -12,10 +13,15 @@ import java.util.Map;
  * @param outputs of the network
  * @param walk down the lattice
  * @param element where the walk passed the element that was asked for
+ * @param semidefinite what its relaxation said, where it was asked
  * @param seconds by stage; IBP and CROWN: the box's share of its batch
  */
 record BoxGap(
-    List<OutputGap> outputs, LatticeWalk walk, WalkStep element, Map<GapStage, Double> seconds) {
+    List<OutputGap> outputs,
+    LatticeWalk walk,
+    WalkStep element,
+    Optional<SemidefiniteOutputs> semidefinite,
+    Map<GapStage, Double> seconds) {
   BoxGap {
     outputs = List.copyOf(outputs);
     seconds = Map.copyOf(seconds);
@@ -33,6 +39,11 @@ record BoxGap(
   /** Neurons that CROWN's bounds leave unstable. */
   int unstable() {
     return walk.top().linearised();
+  }
+
+  /** Bounds that the semidefinite relaxation solved to its tolerance; 0 where it was not asked. */
+  int semidefiniteSolved() {
+    return semidefinite.map(SemidefiniteOutputs::solved).orElse(0);
   }
 
   /** How the last stage ended: of what was not solved the first, if there is any. */

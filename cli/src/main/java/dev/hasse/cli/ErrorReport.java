@@ -1,6 +1,7 @@
 package dev.hasse.cli;
 
 import dev.hasse.compute.BackendUnavailableException;
+import dev.hasse.compute.DeviceMemoryException;
 import dev.hasse.compute.UnsupportedOpException;
 import dev.hasse.format.InputFileException;
 import dev.hasse.format.data.DatasetFetchException;
@@ -60,6 +61,9 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
     }
     if (isOfThePerson(error)) {
       return say(command, error.getMessage(), ExitCodes.BAD_INPUT, error);
+    }
+    if (error instanceof DeviceMemoryException) {
+      return say(command, error.getMessage(), ExitCodes.INTERNAL, error);
     }
     if (isOutOfMemory(error)) {
       long heap = Runtime.getRuntime().maxMemory() >> 20;

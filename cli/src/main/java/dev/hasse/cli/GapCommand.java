@@ -1,7 +1,7 @@
 package dev.hasse.cli;
 
 import dev.hasse.bound.BoundAnalysis;
-import dev.hasse.bound.lattice.LatticeAnalysis;
+import dev.hasse.bound.BoundMethod;
 import dev.hasse.bound.lattice.LatticeOptions;
 import dev.hasse.compute.ComputeBackend;
 import dev.hasse.compute.Session;
@@ -11,6 +11,7 @@ import dev.hasse.format.NetworkReader;
 import dev.hasse.format.data.BoxSource;
 import dev.hasse.network.Network;
 import dev.hasse.solver.LinearSolver;
+import dev.hasse.verify.Optimizers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ import picocli.CommandLine.TypeConversionException;
       "@|bold hasse gap|@ --network=N",
       "          (--property=P.vnnlib | --center=C.csv --radius=R [--clip=LO,HI] |",
       "           --boxes=B.csv | --data=IMAGES --radius=R [--count=K] ...)",
-      "          [--element=ELEMENT] [--walk] [--timeout=S] [--threads=N]",
+      "          [--element=ELEMENT] [--walk] [--sdp] [--timeout=S] [--threads=N]",
       "          [--solver-log=FILE] [--report=FILE] [--plots=DIR] [--backend=NAME] [--format=FORMAT]",
       "          [--out=FILE]"
     },
@@ -43,9 +44,13 @@ import picocli.CommandLine.TypeConversionException;
           + " mixed-integer program that is the network (exact, the bottom); and values that the"
           + " network takes (concrete). No bound is looser than those before it.",
       "",
-      "ibp, crown and lp hold in real arithmetic. What comes from the mixed-integer solver holds up"
-          + " to its tolerance. Where time runs out the status is TIMEOUT, and the bounds are the"
-          + " best so far."
+      "--sdp adds the semidefinite relaxation (sdp) between lp and the element. It is no looser than"
+          + " those before it, but those after it may be: they do not know its bounds, so that each"
+          + " says what its own relaxation gives.",
+      "",
+      "ibp, crown, lp and sdp hold in real arithmetic. What comes from the mixed-integer solver"
+          + " holds up to its tolerance. Where time runs out the status is TIMEOUT, and the bounds"
+          + " are the best so far; sdp has --timeout for itself and says how many bounds it solved."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -53,7 +58,10 @@ import picocli.CommandLine.TypeConversionException;
       "  hasse gap --network N.onnx --property P.vnnlib --element budget:10s --walk"
     })
 final class GapCommand implements Callable<Integer> {
-  /** Boxes between two moments at which results are written. */
+  /**
+   * Boxes between two moments at which results are written; where the semidefinite relaxation takes
+   * its time, as many as there are threads.
+   */
   private static final int CHUNK = 64;
 
   @Spec private CommandSpec spec;
@@ -86,6 +94,11 @@ final class GapCommand implements Callable<Integer> {
           "Go to the bottom in steps, 1, 2, 4, ... neurons at a time, and write what each gives.")
   private boolean walk;
 
+  @Option(
+      names = "--sdp",
+      description = "Also bound by the semidefinite relaxation; rigorous, slow.")
+  private boolean semidefinite;
+
   @Mixin private SolverOptions solverOptions;
 
   @Mixin private ReportOption reportOption;
@@ -104,11 +117,11 @@ final class GapCommand implements Callable<Integer> {
     try (BoxSource boxes = boxOptions.open(network);
         ResultFile result = output.open();
         ReportOption.Target report = reportOption.open();
-        LinearSolver solver = solverOptions.open();
         ComputeBackend backend = backendOption.open();
         Session session = backend.load(network);
         BoundAnalysis analysis = new BoundAnalysis(session);
-        LatticeAnalysis lattice = new LatticeAnalysis(analysis, solver, options)) {
+        SolverSession solvers = new SolverSession(analysis, methods(), solverOptions)) {
+      LinearSolver solver = solvers.solver().orElseThrow();
       GapHeader header =
           new GapHeader(
               network.name(),
@@ -117,11 +130,12 @@ final class GapCommand implements Callable<Integer> {
               element,
               options.secondsPerBox(),
               options.threads(),
-              walk);
+              walk,
+              GapStage.all(semidefinite));
       List<BoxGap> kept = new ArrayList<>();
       GapSummary summary =
           measure(
-              new GapMeasurement(analysis, lattice, plan),
+              measurement(analysis, solvers.optimizers(), plan),
               boxes,
               header,
               result,
@@ -139,8 +153,9 @@ final class GapCommand implements Callable<Integer> {
       ResultFile result,
       Consumer<BoxGap> kept)
       throws InputFileException, OutputFileException {
-    GapSummary summary = new GapSummary();
-    BoxBatch next = finite(boxes.next(CHUNK), 0);
+    GapSummary summary = new GapSummary(header.stages());
+    int chunk = semidefinite ? Math.min(CHUNK, header.threads()) : CHUNK;
+    BoxBatch next = finite(boxes.next(chunk), 0);
     GapWriter writer = result.form(target -> GapWriter.of(output.format(), header, target));
     try (Progress progress = Progress.of("gap", " boxes", Progress.UNKNOWN)) {
       while (next.count() > 0) {
@@ -151,11 +166,23 @@ final class GapCommand implements Callable<Integer> {
           summary.add(box);
           kept.accept(box);
         }
-        next = finite(boxes.next(CHUNK), summary.boxes());
+        next = finite(boxes.next(chunk), summary.boxes());
       }
     }
     result.write(target -> writer.end(summary));
     return summary;
+  }
+
+  private List<BoundMethod> methods() {
+    return semidefinite
+        ? List.of(BoundMethod.LP, BoundMethod.SDP, BoundMethod.MILP)
+        : List.of(BoundMethod.LP, BoundMethod.MILP);
+  }
+
+  private static GapMeasurement measurement(
+      BoundAnalysis analysis, Optimizers optimizers, GapPlan plan) {
+    return new GapMeasurement(
+        analysis, optimizers.lattice().orElseThrow(), optimizers.semidefinite(), plan);
   }
 
   private GapPlan plan(Network network) {

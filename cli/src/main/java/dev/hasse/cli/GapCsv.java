@@ -2,24 +2,27 @@ package dev.hasse.cli;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.util.List;
 import java.util.StringJoiner;
 
 /** {@code gap} as CSV with a header; a line an output of a box. */
 final class GapCsv implements GapWriter {
+  private final List<GapStage> stages;
   private final Writer target;
 
-  GapCsv(Writer target) throws IOException {
+  GapCsv(GapHeader header, Writer target) throws IOException {
+    this.stages = header.stages();
     this.target = target;
-    StringJoiner header = new StringJoiner(",");
-    header.add("box").add("output");
-    for (GapStage stage : GapStage.values()) {
-      header.add(stage.label() + "Lower").add(stage.label() + "Upper");
+    StringJoiner names = new StringJoiner(",");
+    names.add("box").add("output");
+    for (GapStage stage : stages) {
+      names.add(stage.label() + "Lower").add(stage.label() + "Upper");
     }
-    header.add("concreteLower").add("concreteUpper").add("status");
-    for (GapStage stage : GapStage.values()) {
-      header.add(stage.label() + "Guarantee");
+    names.add("concreteLower").add("concreteUpper").add("status");
+    for (GapStage stage : stages) {
+      names.add(stage.label() + "Guarantee");
     }
-    target.write(header.add("unstable").add("elementBinaries") + "\n");
+    target.write(names.add("unstable").add("elementBinaries") + "\n");
   }
 
   @Override
@@ -28,12 +31,12 @@ final class GapCsv implements GapWriter {
       OutputGap output = box.outputs().get(i);
       StringJoiner line = new StringJoiner(",");
       line.add(Integer.toString(index)).add(Integer.toString(i));
-      for (GapStage stage : GapStage.values()) {
+      for (GapStage stage : stages) {
         add(line, output.bounds().get(stage));
       }
       add(line, output.concrete());
       line.add(output.status().name());
-      for (GapStage stage : GapStage.values()) {
+      for (GapStage stage : stages) {
         line.add(output.guarantees().get(stage).name());
       }
       line.add(Integer.toString(box.unstable()));

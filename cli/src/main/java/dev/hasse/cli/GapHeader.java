@@ -1,5 +1,7 @@
 package dev.hasse.cli;
 
+import java.util.List;
+
 /**
  * What is known of a {@code gap} run before the first box.
  *
@@ -7,6 +9,7 @@ package dev.hasse.cli;
  * @param element as it was asked for
  * @param timeout seconds of a box
  * @param walk whether to write the walks
+ * @param stages what bounds each box, in the order of columns
  */
 record GapHeader(
     String network,
@@ -15,4 +18,14 @@ record GapHeader(
     ElementChoice element,
     double timeout,
     int threads,
-    boolean walk) {}
+    boolean walk,
+    List<GapStage> stages) {
+  GapHeader {
+    stages = List.copyOf(stages);
+  }
+
+  /** Whether the semidefinite relaxation was asked for. */
+  boolean isSemidefinite() {
+    return stages.contains(GapStage.SDP);
+  }
+}

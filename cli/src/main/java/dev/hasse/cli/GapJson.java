@@ -38,13 +38,16 @@ final class GapJson implements GapWriter {
       }
       json.writeEndArray();
     }
+    if (header.isSemidefinite()) {
+      json.writeNumberField("sdpSolved", box.semidefiniteSolved());
+    }
     json.writeObjectFieldStart("gap");
-    for (GapStage stage : GapStage.values()) {
+    for (GapStage stage : header.stages()) {
       json.writeNumberField(stage.label(), box.gap(stage));
     }
     json.writeEndObject();
     json.writeObjectFieldStart("seconds");
-    for (GapStage stage : GapStage.values()) {
+    for (GapStage stage : header.stages()) {
       json.writeNumberField(stage.label(), box.seconds().get(stage));
     }
     json.writeEndObject();
@@ -82,7 +85,7 @@ final class GapJson implements GapWriter {
   private void output(int index, OutputGap output) throws IOException {
     json.writeStartObject();
     json.writeNumberField("index", index);
-    for (GapStage stage : GapStage.values()) {
+    for (GapStage stage : header.stages()) {
       json.writeFieldName(stage.label());
       pair(output.bounds().get(stage));
     }
@@ -90,7 +93,7 @@ final class GapJson implements GapWriter {
     pair(output.concrete());
     json.writeStringField("status", output.status().name());
     json.writeObjectFieldStart("guarantee");
-    for (GapStage stage : GapStage.values()) {
+    for (GapStage stage : header.stages()) {
       json.writeStringField(stage.label(), output.guarantees().get(stage).name());
     }
     json.writeEndObject();
@@ -108,7 +111,7 @@ final class GapJson implements GapWriter {
   public void end(GapSummary summary) throws IOException {
     json.writeEndArray();
     json.writeObjectFieldStart("guarantee");
-    for (GapStage stage : GapStage.values()) {
+    for (GapStage stage : header.stages()) {
       json.writeStringField(stage.label(), summary.guarantee(stage).name());
     }
     json.writeEndObject();
@@ -117,8 +120,12 @@ final class GapJson implements GapWriter {
     json.writeNumberField("solved", summary.solved());
     json.writeNumberField("meanUnstable", summary.meanUnstable());
     json.writeStringField("gapTo", "concrete");
+    if (header.isSemidefinite()) {
+      json.writeNumberField("sdpSolved", summary.semidefiniteSolved());
+      json.writeNumberField("sdpBounds", summary.semidefiniteBounds());
+    }
     json.writeObjectFieldStart("gap");
-    for (GapStage stage : GapStage.values()) {
+    for (GapStage stage : header.stages()) {
       json.writeObjectFieldStart(stage.label());
       json.writeNumberField("mean", summary.mean(stage));
       json.writeNumberField("median", summary.median(stage));
@@ -127,7 +134,7 @@ final class GapJson implements GapWriter {
     }
     json.writeEndObject();
     json.writeObjectFieldStart("seconds");
-    for (GapStage stage : GapStage.values()) {
+    for (GapStage stage : header.stages()) {
       json.writeNumberField(stage.label(), summary.seconds(stage));
     }
     json.writeEndObject();

@@ -41,19 +41,28 @@ final class GapReport {
                         + header.element().text()
                         + ". Solver: "
                         + header.solver()
-                        + "."),
-                methods(boxes),
-                summaries(summary))));
+                        + "."
+                        + semidefinite(header, summary)),
+                methods(header, boxes),
+                summaries(header, summary))));
     if (header.walk()) {
       sections.add(new Section("Down the lattice", walks(boxes)));
     }
-    sections.add(new Section("Boxes", List.of(table(boxes))));
+    sections.add(new Section("Boxes", List.of(table(header, boxes))));
     return new Report("Gap of " + header.network(), provenance, sections);
   }
 
-  private static Plot methods(List<BoxGap> boxes) {
+  private static String semidefinite(GapHeader header, GapSummary summary) {
+    return header.isSemidefinite()
+        ? " Method sdp is the semidefinite relaxation, whose bounds those after it do not know; "
+            + summary.semidefiniteWords()
+            + "."
+        : "";
+  }
+
+  private static Plot methods(GapHeader header, List<BoxGap> boxes) {
     List<Series> series = new ArrayList<>();
-    for (GapStage stage : GapStage.values()) {
+    for (GapStage stage : header.stages()) {
       series.add(
           Series.points(
               stage.label(),
@@ -69,9 +78,9 @@ final class GapReport {
         series);
   }
 
-  private static Table summaries(GapSummary summary) {
+  private static Table summaries(GapHeader header, GapSummary summary) {
     List<List<Cell>> rows = new ArrayList<>();
-    for (GapStage stage : GapStage.values()) {
+    for (GapStage stage : header.stages()) {
       rows.add(
           List.of(
               Cell.text(stage.label()),
@@ -118,25 +127,23 @@ final class GapReport {
         new Plot("Gap by time", "The same steps." + which, Axis.linear("seconds"), gap, bySeconds));
   }
 
-  private static Table table(List<BoxGap> boxes) {
-    List<String> header = new ArrayList<>(List.of("box", "unstable neurons"));
-    for (GapStage stage : GapStage.values()) {
-      header.add(stage.label());
-    }
-    header.add("status");
+  private static Table table(GapHeader header, List<BoxGap> boxes) {
+    List<String> names = new ArrayList<>(List.of("box", "unstable neurons"));
+    header.stages().forEach(stage -> names.add(stage.label()));
+    names.add("status");
     List<List<Cell>> rows = new ArrayList<>();
     for (int b = 0; b < boxes.size(); b++) {
       BoxGap box = boxes.get(b);
       List<Cell> row = new ArrayList<>();
       row.add(Cell.number(b));
       row.add(Cell.number(box.unstable()));
-      for (GapStage stage : GapStage.values()) {
+      for (GapStage stage : header.stages()) {
         row.add(gap(box.gap(stage)));
       }
       row.add(Cell.text(box.status().name()));
       rows.add(row);
     }
-    return new Table("Gap of each box", header, rows);
+    return new Table("Gap of each box", names, rows);
   }
 
   private static Cell gap(double value) {

@@ -5,19 +5,24 @@ import dev.hasse.solver.SolveStatus;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What is known of all boxes so far. */
 final class GapSummary {
+  private final List<GapStage> stages;
   private final Map<GapStage, List<Double>> gaps = new EnumMap<>(GapStage.class);
   private final Map<GapStage, Double> seconds = new EnumMap<>(GapStage.class);
   private final Map<GapStage, Guarantee> guarantees = new EnumMap<>(GapStage.class);
   private int boxes;
   private int solved;
   private long unstable;
+  private long semidefiniteSolved;
+  private long semidefiniteBounds;
 
-  GapSummary() {
-    for (GapStage stage : GapStage.values()) {
+  GapSummary(List<GapStage> stages) {
+    this.stages = List.copyOf(stages);
+    for (GapStage stage : stages) {
       gaps.put(stage, new ArrayList<>());
       seconds.put(stage, 0.0);
       guarantees.put(stage, Guarantee.RIGOROUS);
@@ -28,7 +33,9 @@ final class GapSummary {
     boxes++;
     solved += box.status() == SolveStatus.OPTIMAL ? 1 : 0;
     unstable += box.unstable();
-    for (GapStage stage : GapStage.values()) {
+    semidefiniteSolved += box.semidefiniteSolved();
+    semidefiniteBounds += box.semidefinite().map(sdp -> sdp.rows().size()).orElse(0);
+    for (GapStage stage : stages) {
       gaps.get(stage).add(box.gap(stage));
       seconds.merge(stage, box.seconds().get(stage), Double::sum);
       for (OutputGap output : box.outputs()) {
@@ -49,6 +56,25 @@ final class GapSummary {
   /** Unstable neurons a box. */
   double meanUnstable() {
     return (double) unstable / boxes;
+  }
+
+  /** Bounds that the semidefinite relaxation gave with its tolerance reached. */
+  long semidefiniteSolved() {
+    return semidefiniteSolved;
+  }
+
+  /** Bounds that the semidefinite relaxation gave. */
+  long semidefiniteBounds() {
+    return semidefiniteBounds;
+  }
+
+  /** How far the semidefinite relaxation was solved. */
+  String semidefiniteWords() {
+    return String.format(
+        Locale.ROOT,
+        "%,d of its %,d bounds are solved to its tolerance",
+        semidefiniteSolved,
+        semidefiniteBounds);
   }
 
   double mean(GapStage stage) {

@@ -14,7 +14,7 @@ final class GapTable implements GapWriter {
 
   private final GapHeader header;
   private final Writer target;
-  private final List<GapStage> shown = new ArrayList<>(List.of(GapStage.values()));
+  private final List<GapStage> shown;
   private final TextTable outputs;
   private final TextTable walks =
       new TextTable("box", "step", "exact neurons", "linearised", "seconds", "gap", "status");
@@ -24,6 +24,7 @@ final class GapTable implements GapWriter {
   GapTable(GapHeader header, Writer target) {
     this.header = header;
     this.target = target;
+    this.shown = new ArrayList<>(header.stages());
     ElementChoice.Kind kind = header.element().kind();
     if (kind == ElementChoice.Kind.TOP || kind == ElementChoice.Kind.BOTTOM) {
       shown.remove(GapStage.ELEMENT); // it is another column's
@@ -114,6 +115,12 @@ final class GapTable implements GapWriter {
             summary.solved(),
             summary.boxes(),
             summary.meanUnstable()));
+    if (header.isSemidefinite()) {
+      target.write(
+          "sdp: the semidefinite relaxation, whose bounds those after it do not know; "
+              + summary.semidefiniteWords()
+              + "\n");
+    }
   }
 
   /** The element's time is another line's where it has none of its own. */

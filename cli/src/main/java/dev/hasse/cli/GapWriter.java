@@ -16,7 +16,7 @@ interface GapWriter {
     return switch (format) {
       case TABLE -> new GapTable(header, target);
       case JSON -> new GapJson(header, target);
-      case CSV -> new GapCsv(target);
+      case CSV -> new GapCsv(header, target);
     };
   }
 }

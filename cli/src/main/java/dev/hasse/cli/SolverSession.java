@@ -39,6 +39,11 @@ final class SolverSession implements AutoCloseable {
             semidefinite);
   }
 
+  /** There where a method wants one. */
+  Optional<LinearSolver> solver() {
+    return solver;
+  }
+
   Optimizers optimizers() {
     return optimizers;
   }

@@ -222,6 +222,7 @@ class BadInputTest {
     String curved = " --network DIR/curved.onnx ";
     String sentence = "no Sigmoid (node 'bend')";
     refused("gap --boxes B" + curved, sentence);
+    refused("gap --sdp --boxes B" + curved, sentence);
     refused("bounds --method lp --boxes B" + curved, sentence);
     refused("bounds --method milp --boxes B" + curved, sentence);
     refused("cost radius --data IMAGES --labels LABELS --samples 10" + curved, sentence);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hasse.compute.BackendUnavailableException;
+import dev.hasse.compute.DeviceMemoryException;
 import dev.hasse.format.InputFileException;
 import dev.hasse.solver.SolverUnavailableException;
 import dev.hasse.sweep.store.StoreUnavailableException;
@@ -56,6 +57,13 @@ class ErrorReportTest {
     Exception wrapped = new IllegalStateException(new OutOfMemoryError("Java heap space"));
     assertEquals(ExitCodes.INTERNAL, new ErrorReport(false).report(wrapped, command));
     assertTrue(err.toString().startsWith("hasse: out of memory"), err.toString());
+  }
+
+  @Test
+  void memoryOfADeviceIsSaidInItsOwnWords() {
+    Exception full = new DeviceMemoryException("no room for 9 more bytes", null);
+    assertEquals(ExitCodes.INTERNAL, new ErrorReport(false).report(full, command));
+    assertEquals("hasse: no room for 9 more bytes", err.toString().strip());
   }
 
   @Test
