@@ -12,8 +12,8 @@ import java.util.Arrays;
  * what a step makes of them: penalties, a bound on the gradient's norm, Adam with ND4J's constants.
  * Values lie off heap, where the device reads them.
  *
- * <p>Adam is a loop of our own, since ND4J's takes longer than a natural loss and its gradient:
- * 5.7 ms for 269,322 parameters, this one 0.8 (docs/notes/training.md).
+ * <p>Adam is a loop of our own, since ND4J's takes longer than a natural loss and its gradient: 5.7
+ * ms for 269,322 parameters, this one 0.8 (docs/notes/training.md).
  */
 final class AdamSteps {
   private static final float KEPT_OF_MEAN = 0.9f;

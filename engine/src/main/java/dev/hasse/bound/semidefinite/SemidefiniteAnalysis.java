@@ -158,7 +158,10 @@ public final class SemidefiniteAnalysis implements AutoCloseable {
         .toArray();
   }
 
-  /** Solves rows of one box, each with its share of the time that is left. */
+  /**
+   * Solves rows of one box, one after the other while there is time: a solve that is stopped early
+   * often has less than the propagation, so shares of the time would buy nothing.
+   */
   private void solveBox(
       NetworkBounds nodes,
       int box,
@@ -188,7 +191,7 @@ public final class SemidefiniteAnalysis implements AutoCloseable {
           method.run(
               objective,
               decisionsOnly ? InteriorPoint.Purpose.SIGN : InteriorPoint.Purpose.BOUND,
-              Deadline.in(left / (rows.length - k)),
+              Deadline.in(left),
               () -> cancelled);
       double lower = certificate.bound(objective, end.multipliers());
       all[rows[k]] =

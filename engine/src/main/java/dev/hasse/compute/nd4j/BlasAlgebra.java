@@ -41,65 +41,76 @@ final class BlasAlgebra implements DenseAlgebra {
     if (n <= BLOCK) {
       return Cholesky.factor(a, n);
     }
-    try (DoublePointer matrix = new DoublePointer((long) n * n)) {
+    try (DoublePointer matrix = new DoublePointer((long) n * n);
+        DoublePointer beside = new DoublePointer((long) BLOCK * n);
+        DoublePointer inverse = new DoublePointer((long) BLOCK * BLOCK)) {
       matrix.put(a, 0, n * n);
       for (int from = 0; from < n; from += BLOCK) {
         int rows = Math.min(BLOCK, n - from);
-        if (!factorRows(matrix, n, from, rows)) {
+        if (!factorRows(matrix, n, from, rows, beside, inverse)) {
           return false;
         }
         // The rest's upper triangle, by strips, less the products of these rows.
-        for (int strip = from + rows; strip < n; strip += BLOCK) {
-          int height = Math.min(BLOCK, n - strip);
+        int right = n - from - rows;
+        for (int strip = 0; strip < right; strip += BLOCK) {
+          long corner = (long) (from + rows + strip) * (n + 1);
           blas.addProduct(
               true,
               false,
-              height,
-              n - strip,
+              Math.min(BLOCK, right - strip),
+              right - strip,
               rows,
               -1,
-              matrix,
-              (long) from * n + strip,
-              n,
-              matrix,
-              (long) from * n + strip,
-              n,
+              beside,
+              strip,
+              right,
+              beside,
+              strip,
+              right,
               1,
               matrix,
-              (long) strip * n + strip,
+              corner,
               n);
         }
       }
-      matrix.position(0).get(a, 0, n * n);
+      matrix.get(a, 0, n * n);
       return true;
     }
   }
 
   /** Factors a block on the diagonal and divides the rows beside it by the factor. */
-  private static boolean factorRows(DoublePointer matrix, int n, int from, int rows) {
-    int width = n - from;
-    double[] panel = new double[rows * width];
+  private boolean factorRows(
+      DoublePointer matrix,
+      int n,
+      int from,
+      int rows,
+      DoublePointer beside,
+      DoublePointer inverse) {
+    double[] block = new double[rows * rows];
     for (int i = 0; i < rows; i++) {
-      matrix.position((long) (from + i) * n + from).get(panel, i * width, width);
+      matrix.position((long) (from + i) * n + from).get(block, i * rows, rows);
+    }
+    if (!Cholesky.factor(block, rows)) {
+      matrix.position(0);
+      return false;
+    }
+    for (int i = 0; i < rows; i++) {
+      matrix.position((long) (from + i) * n + from).put(block, i * rows, rows);
     }
     matrix.position(0);
-    for (int i = 0; i < rows; i++) {
-      double pivot = panel[i * width + i];
-      if (!(pivot > 0) || pivot == Double.POSITIVE_INFINITY) {
-        return false;
+    int right = n - from - rows;
+    if (right > 0) {
+      inverse.put(invertedBlock(block, rows, 0, rows), 0, rows * rows);
+      long at = (long) from * n + from + rows;
+      blas.addProduct(
+          true, false, rows, right, rows, 1, inverse, 0, rows, matrix, at, n, 0, beside, 0, right);
+      double[] divided = new double[rows * right];
+      beside.get(divided, 0, divided.length);
+      for (int i = 0; i < rows; i++) {
+        matrix.position(at + (long) i * n).put(divided, i * right, right);
       }
-      double root = Math.sqrt(pivot);
-      for (int j = i; j < width; j++) {
-        panel[i * width + j] /= root;
-      }
-      for (int below = i + 1; below < rows; below++) {
-        subtract(panel, panel[i * width + below], i * width, below * width, below, width);
-      }
+      matrix.position(0);
     }
-    for (int i = 0; i < rows; i++) {
-      matrix.position((long) (from + i) * n + from).put(panel, i * width, width);
-    }
-    matrix.position(0);
     return true;
   }
 
