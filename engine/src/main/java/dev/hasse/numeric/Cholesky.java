@@ -53,12 +53,12 @@ public final class Cholesky {
    *
    * @param n rows and columns
    * @param trace at least the sum of A's diagonal's magnitudes
-   * @param shift what was subtracted from each diagonal entry, not negative
+   * @param shift what was subtracted from each diagonal entry; may be negative
    */
   public static double smallestEigenvalue(int n, double trace, double shift) {
     // |R'R - (A - shift I)| <= gamma |R'||R|, whose norm is at most gamma / (1 - gamma) times the
     // trace of the matrix that was factored; the subtraction of the shift rounds once an entry.
-    double shifted = Outward.addUp(trace, Outward.mulUp(n, shift));
+    double shifted = Outward.addUp(trace, Outward.mulUp(n, Math.abs(shift)));
     double gamma = RoundingError.doubleGamma(n + 3L);
     double factor = Outward.divUp(gamma, Outward.subDown(1, gamma));
     double error = Outward.mulUp(Outward.addUp(factor, RoundingError.DOUBLE_UNIT), shifted);

@@ -38,6 +38,28 @@ final class CholeskyTest {
     assertTrue(proved > 1000, proved + " factorisations came to their end");
   }
 
+  /** With a negative shift an indefinite matrix has a bound, and the shift's size an error. */
+  @Test
+  void indefiniteMatricesHaveBoundsToo() {
+    for (int n : new int[] {2, 3, 10, 40}) {
+      for (double smallest : new double[] {-1, -0x1p-20, -1024}) {
+        double shift = 2 * smallest;
+        double[] a = matrix(n, smallest);
+        double trace = 0;
+        for (int k = 0; k < n; k++) {
+          trace += Math.abs(a[k * (n + 1)]);
+          a[k * (n + 1)] -= shift;
+        }
+        assertTrue(Cholesky.factor(a, n));
+        double bound = Cholesky.smallestEigenvalue(n, trace, shift);
+        assertTrue(bound <= smallest, n + ", " + smallest + ": " + bound);
+        double error = shift - bound;
+        assertTrue(error >= n * 0x1p-53 * n * Math.abs(shift), "an error of " + error);
+        assertTrue(error <= 8 * n * 0x1p-53 * (trace + n * Math.abs(shift)), "error " + error);
+      }
+    }
+  }
+
   private static double[] matrix(int n, double diagonal) {
     double[] a = new double[n * n];
     for (int i = 0; i < n; i++) {
