@@ -33,15 +33,15 @@ public record BoxValues(NetworkBounds bounds, int box) {
   }
 
   /** Whether the bounds leave a ReLU over this value on both sides of its kink, noticeably. */
-  public boolean isUnstable(int node, int neuron) {
+  boolean isUnstable(int node, int neuron) {
     return lower(node, neuron) < 0 && upper(node, neuron) > 0 && !isNegligible(node, neuron);
   }
 
   /** What a number lies between. */
-  public record Range(double lower, double upper) {}
+  record Range(double lower, double upper) {}
 
   /** Bounds of the left side of an output constraint. */
-  public Range range(OutputConstraint constraint) {
+  Range range(OutputConstraint constraint) {
     int output = network().output().id();
     double low = constraint.constant();
     double high = constraint.constant();
@@ -58,7 +58,7 @@ public record BoxValues(NetworkBounds bounds, int box) {
   }
 
   /** A bound of the value's magnitude. */
-  public double largest(int node, int neuron) {
+  double largest(int node, int neuron) {
     return Math.max(Math.abs(lower(node, neuron)), Math.abs(upper(node, neuron)));
   }
 }

@@ -45,7 +45,7 @@ public final class Expression {
     return new Expression(-1, coefficients, lower, upper, magnitude);
   }
 
-  public boolean isVariable() {
+  boolean isVariable() {
     return variable >= 0;
   }
 
@@ -67,7 +67,7 @@ public final class Expression {
   }
 
   /** Adds {@code factor} times the coefficients to those of the target. */
-  public void addTo(double[] target, double factor) {
+  void addTo(double[] target, double factor) {
     if (variable >= 0) {
       target[variable] += factor;
     }
@@ -84,7 +84,7 @@ public final class Expression {
     return upper;
   }
 
-  public double magnitude() {
+  double magnitude() {
     return magnitude;
   }
 }

@@ -85,11 +85,10 @@ final class InteriorPoint {
   /**
    * Where it ended.
    *
-   * @param gap what is left to gain, about
    * @param steps taken
    * @param isOptimal whether the gap is below the tolerance, or small enough for the purpose
    */
-  record End(Multipliers multipliers, double gap, int steps, boolean isOptimal) {}
+  record End(Multipliers multipliers, int steps, boolean isOptimal) {}
 
   /**
    * Raises the level as far as it goes.
@@ -110,13 +109,12 @@ final class InteriorPoint {
     Arrays.fill(slacks, 0.5);
     int order = size + slacks.length;
     double infeasible = 1;
-    double gap = Double.POSITIVE_INFINITY;
     int steps = 0;
     while (steps < MOST_STEPS && !deadline.isPast() && !cancelled.getAsBoolean()) {
-      gap = products(multipliers, slacks);
+      double gap = products(multipliers, slacks);
       double part = Math.max(gap / range, infeasible);
       if (part <= TOLERANCE || purpose.isServed(multipliers.level(), gap, part)) {
-        return new End(multipliers, gap, steps, true);
+        return new End(multipliers, steps, true);
       }
       System.arraycopy(s, 0, z, 0, s.length);
       if (!algebra.factor(z, size)) {
@@ -159,7 +157,7 @@ final class InteriorPoint {
       infeasible *= 1 - primal;
       steps++;
     }
-    return new End(multipliers, gap, steps, false);
+    return new End(multipliers, steps, false);
   }
 
   /** How far the objective can go from its middle. */
