@@ -9,15 +9,18 @@ public final class Cholesky {
   private Cholesky() {}
 
   /**
-   * Replaces the upper triangle of A by that of R with {@code R'R = A}; reads and writes nothing
-   * below the diagonal.
+   * Steps of the factorisation: with all n of them the upper triangle of A becomes that of R with
+   * {@code R'R = A}; with fewer its first rows do, and the rest becomes what is left of A, its
+   * Schur complement. Reads and writes nothing below the diagonal.
    *
    * @param a {@code [row][column]} flat
    * @param n rows and columns
-   * @return whether it came to its end: every pivot was positive; if not, {@code a} is spoilt
+   * @param steps n at most
+   * @return whether it came to its end: the pivots of all steps were positive; if not, {@code a} is
+   *     spoilt
    */
-  public static boolean factor(double[] a, int n) {
-    for (int k = 0; k < n; k++) {
+  public static boolean factor(double[] a, int n, int steps) {
+    for (int k = 0; k < steps; k++) {
       int row = k * n;
       double pivot = a[row + k];
       if (!(pivot > 0) || pivot == Double.POSITIVE_INFINITY) {

@@ -26,7 +26,7 @@ final class CholeskyTest {
             trace += a[k * (n + 1)];
             a[k * (n + 1)] -= shift;
           }
-          if (Cholesky.factor(a, n)) {
+          if (Cholesky.factor(a, n, n)) {
             double bound = Cholesky.smallestEigenvalue(n, trace, shift);
             assertTrue(bound <= smallest, n + ", " + smallest + ": " + bound);
             assertTrue(bound >= shift - 4.0 * n * n * 0x1p-53 * trace, n + ": " + bound);
@@ -50,7 +50,7 @@ final class CholeskyTest {
           trace += Math.abs(a[k * (n + 1)]);
           a[k * (n + 1)] -= shift;
         }
-        assertTrue(Cholesky.factor(a, n));
+        assertTrue(Cholesky.factor(a, n, n));
         double bound = Cholesky.smallestEigenvalue(n, trace, shift);
         assertTrue(bound <= smallest, n + ", " + smallest + ": " + bound);
         double error = shift - bound;
@@ -73,7 +73,7 @@ final class CholeskyTest {
   @Test
   void aFactorTimesItselfIsTheMatrix() {
     double[] a = {4, 2, -2, 0, 5, 1, 0, 0, 3};
-    assertTrue(Cholesky.factor(a, 3));
+    assertTrue(Cholesky.factor(a, 3, 3));
     double[] r = {2, 1, -1, 0, 2, 1, 0, 0, 1};
     for (int k = 0; k < 9; k++) {
       assertEquals(r[k], a[k], 1e-15);
@@ -82,10 +82,10 @@ final class CholeskyTest {
 
   @Test
   void indefiniteMatricesAndNumbersThatAreNoneHaveNoFactor() {
-    assertFalse(Cholesky.factor(new double[] {1, 2, 0, 1}, 2));
-    assertFalse(Cholesky.factor(new double[] {0}, 1));
-    assertFalse(Cholesky.factor(new double[] {Double.NaN}, 1));
-    assertFalse(Cholesky.factor(new double[] {1, Double.NaN, 0, 1}, 2));
-    assertFalse(Cholesky.factor(new double[] {Double.POSITIVE_INFINITY}, 1));
+    assertFalse(Cholesky.factor(new double[] {1, 2, 0, 1}, 2, 2));
+    assertFalse(Cholesky.factor(new double[] {0}, 1, 1));
+    assertFalse(Cholesky.factor(new double[] {Double.NaN}, 1, 1));
+    assertFalse(Cholesky.factor(new double[] {1, Double.NaN, 0, 1}, 2, 2));
+    assertFalse(Cholesky.factor(new double[] {Double.POSITIVE_INFINITY}, 1, 1));
   }
 }

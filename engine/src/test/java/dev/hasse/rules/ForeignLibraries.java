@@ -24,6 +24,7 @@ final class ForeignLibraries {
           new Library(
               Set.of("com.sun.jna"), Set.of("compute.nd4j", "solver.scip", "kernels.opencl")),
           new Library(Set.of("com.google.ortools"), Set.of("solver.scip")),
+          new Library(Set.of("org.apache.commons.math3"), Set.of("bound.semidefinite")),
           new Library(Set.of("org.apache.commons.statistics"), Set.of("bound.analytic")),
           new Library(Set.of("jcuda"), Set.of("kernels.cuda")),
           new Library(Set.of("com.aparapi"), Set.of("kernels.opencl")),

@@ -21,6 +21,24 @@ record Form(double[] row, double error) {
     return sum;
   }
 
+  /** About how far the form goes from its middle: the sum of its coefficients' magnitudes. */
+  double range() {
+    double sum = 0;
+    for (int k = 1; k < row.length; k++) {
+      sum += Math.abs(row[k]);
+    }
+    return sum;
+  }
+
+  /** The Euclidean norm of its coefficients, about. */
+  double norm() {
+    double sum = 0;
+    for (int k = 1; k < row.length; k++) {
+      sum += row[k] * row[k];
+    }
+    return Math.sqrt(sum);
+  }
+
   /** {@code form / scale - 1}. */
   Form scaledLessOne(double scale) {
     double[] result = new double[row.length];

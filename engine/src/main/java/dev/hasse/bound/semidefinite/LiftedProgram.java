@@ -1,8 +1,5 @@
 package dev.hasse.bound.semidefinite;
 
-import dev.hasse.compute.DenseAlgebra;
-import java.util.Arrays;
-
 /**
  * The matrices of a box's semidefinite relaxation. With {@code z = [1; w]}, minus the sum of
  * multipliers times constraints, an objective less the level t is {@code z' S z}, where
@@ -61,34 +58,51 @@ final class LiftedProgram {
     return slackErrors[neuron];
   }
 
-  /**
-   * S for an objective, or its change where the objective is null.
-   *
-   * @param weighted room for {@code neurons * size} numbers
-   */
-  void assemble(
-      double[] objective,
-      Multipliers multipliers,
-      DenseAlgebra algebra,
-      double[] weighted,
-      double[] target) {
-    weigh(multipliers, weighted);
-    if (variable.length == 0) {
-      Arrays.fill(target, 0, size * size, 0);
-    } else {
-      algebra.product(true, false, size, size, variable.length, 1, weighted, slacks, 0, target);
-    }
-    addSparse(objective, multipliers, target);
+  /** What a neuron's slack gains with its variable. */
+  double slope(int neuron) {
+    return slacks[neuron * size + variable[neuron]];
   }
 
-  /** Each slack times its multiplier. */
-  private void weigh(Multipliers multipliers, double[] weighted) {
-    for (int i = 0; i < variable.length; i++) {
-      double factor = multipliers.ofSlack(i);
-      for (int k = i * size; k < (i + 1) * size; k++) {
-        weighted[k] = factor * slacks[k];
-      }
+  /** The slack of a neuron at a point, with 1 in front. */
+  double slack(int neuron, double[] z) {
+    double sum = 0;
+    int from = neuron * size;
+    for (int k = 0; k < size; k++) {
+      sum += slacks[from + k] * z[k];
     }
+    return sum;
+  }
+
+  /** Adds a multiple of a slack's form. */
+  void addSlack(int neuron, double factor, double[] target) {
+    int from = neuron * size;
+    for (int k = 0; k < size; k++) {
+      target[k] += factor * slacks[from + k];
+    }
+  }
+
+  /** {@code S v}, without S. */
+  double[] apply(double[] objective, Multipliers multipliers, double[] v) {
+    double[] result = new double[size];
+    double corner = objective[0] - multipliers.level();
+    for (int k = 1; k < size; k++) {
+      double factor = multipliers.ofVariable(k - 1);
+      corner -= factor;
+      result[k] = factor * v[k] + objective[k] / 2 * v[0];
+      result[0] += objective[k] / 2 * v[k];
+    }
+    for (int i = 0; i < variable.length; i++) {
+      corner -= multipliers.ofSlack(i);
+      double slack = slack(i, v);
+      double half = -multipliers.ofKink(i) / 2;
+      double f = v[0] + v[variable[i]];
+      double g = v[0] + slack;
+      result[0] += half * (f + g);
+      result[variable[i]] += half * g;
+      addSlack(i, multipliers.ofSlack(i) * slack + half * f, result);
+    }
+    result[0] += corner * v[0];
+    return result;
   }
 
   /** Adds all of S but {@code sum_i c_i s_i s_i'}; both triangles. */
@@ -103,14 +117,11 @@ final class LiftedProgram {
       corner -= multipliers.ofSlack(i);
       addKink(i, -multipliers.ofKink(i) / 2, target);
     }
-    if (objective != null) {
-      corner += objective[0];
-      for (int k = 1; k < size; k++) {
-        target[k] += objective[k] / 2;
-        target[k * size] += objective[k] / 2;
-      }
+    for (int k = 1; k < size; k++) {
+      target[k] += objective[k] / 2;
+      target[k * size] += objective[k] / 2;
     }
-    target[0] += corner;
+    target[0] += corner + objective[0];
   }
 
   /** Adds {@code factor (f g' + g f')} of a neuron. */

@@ -37,13 +37,4 @@ record Multipliers(double[] values, int variables) {
   int signed() {
     return variables + neurons();
   }
-
-  /** {@code this + factor * other}. */
-  Multipliers plus(double factor, Multipliers other) {
-    double[] sum = values.clone();
-    for (int k = 0; k < sum.length; k++) {
-      sum[k] += factor * other.values[k];
-    }
-    return new Multipliers(sum, variables);
-  }
 }

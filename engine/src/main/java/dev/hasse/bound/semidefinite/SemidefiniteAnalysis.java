@@ -19,13 +19,13 @@ import dev.hasse.network.Node;
 import dev.hasse.network.Relu;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
 /**
@@ -89,15 +89,15 @@ public final class SemidefiniteAnalysis implements AutoCloseable {
    * @throws DeviceMemoryException if a box's problem does not fit the memory; says what it needs
    */
   public List<SemidefiniteBound> objectives(BoxBatch boxes, Objectives objectives) {
-    return solve(boxes, objectives, false);
+    return solve(boxes, objectives, LowRank.Purpose.BOUND);
   }
 
   /**
-   * Lower bounds for a caller who asks whether all forms of a box are positive: the loosest first,
-   * those that propagation bounds above 0 not at all, and none after one that is not proved.
+   * Lower bounds for a caller who asks whether all forms of a box are positive: those that
+   * propagation bounds above 0 are left alone, and a box ends with the first that is not positive.
    */
   public List<SemidefiniteBound> positive(BoxBatch boxes, Objectives objectives) {
-    return solve(boxes, objectives, true);
+    return solve(boxes, objectives, LowRank.Purpose.SIGN);
   }
 
   /**
@@ -120,7 +120,7 @@ public final class SemidefiniteAnalysis implements AutoCloseable {
   }
 
   private List<SemidefiniteBound> solve(
-      BoxBatch boxes, Objectives objectives, boolean decisionsOnly) {
+      BoxBatch boxes, Objectives objectives, LowRank.Purpose purpose) {
     NetworkBounds nodes = analysis.nodes(boxes, bounds);
     ObjectiveBounds propagated = analysis.objectives(boxes, objectives, bounds);
     SemidefiniteBound[] all = new SemidefiniteBound[objectives.rows()];
@@ -128,21 +128,19 @@ public final class SemidefiniteAnalysis implements AutoCloseable {
       all[row] = new SemidefiniteBound(propagated.lower(row), false, 0, 0);
     }
     List<Callable<Void>> jobs = new ArrayList<>();
-    int shares = decisionsOnly ? 1 : Math.max(1, options.threads() / Math.max(1, boxes.count()));
+    int shares = Math.max(1, options.threads() / Math.max(1, boxes.count()));
     for (int b = 0; b < boxes.count(); b++) {
       int box = b;
+      AtomicBoolean refuted = new AtomicBoolean();
       int[] rows =
           IntStream.range(objectives.start(b), objectives.start(b + 1))
-              .boxed()
-              .sorted(Comparator.comparingDouble(row -> all[row].lower()))
-              .filter(row -> !decisionsOnly || !(all[row].lower() > 0))
-              .mapToInt(Integer::intValue)
+              .filter(row -> purpose == LowRank.Purpose.BOUND || !(all[row].lower() > 0))
               .toArray();
       for (int share = 0; share < Math.min(shares, rows.length); share++) {
         int[] some = every(rows, share, shares);
         jobs.add(
             () -> {
-              solveBox(nodes, box, objectives, some, decisionsOnly, all);
+              solveBox(nodes, box, objectives, some, purpose, refuted, all);
               return null;
             });
       }
@@ -159,58 +157,49 @@ public final class SemidefiniteAnalysis implements AutoCloseable {
   }
 
   /**
-   * Solves rows of one box, one after the other while there is time: a solve that is stopped early
-   * often has less than the propagation, so shares of the time would buy nothing.
+   * Solves rows of one box together, while there is time.
+   *
+   * @param refuted whether it is known that the box has a row that is not positive
    */
   private void solveBox(
       NetworkBounds nodes,
       int box,
       Objectives objectives,
       int[] rows,
-      boolean decisionsOnly,
+      LowRank.Purpose purpose,
+      AtomicBoolean refuted,
       SemidefiniteBound[] all) {
-    long begin = System.nanoTime();
+    long start = System.nanoTime();
+    Deadline deadline = Deadline.in(options.secondsPerBox());
     LiftedBox lifted;
     try {
       lifted = new LiftedBox(nodes, box);
     } catch (UnboundedException e) {
       return; // what propagation says is all there is
     }
-    requireMemory(lifted);
-    LiftedProgram program = new LiftedProgram(lifted);
-    InteriorPoint method = new InteriorPoint(program, algebra);
-    Certificate certificate = new Certificate(program);
+    requireMemory(lifted, rows.length);
+    List<Form> forms = new ArrayList<>();
+    for (int row : rows) {
+      forms.add(lifted.objective(objectives, row));
+    }
+    LowRank method = new LowRank(new LiftedProgram(lifted), algebra);
+    List<LowRank.End> ends = method.run(forms, purpose, deadline, () -> cancelled || refuted.get());
+    double seconds = (System.nanoTime() - start) / 1e9;
     for (int k = 0; k < rows.length; k++) {
-      long start = System.nanoTime();
-      double left = options.secondsPerBox() - (start - begin) / 1e9;
-      if (cancelled || !(left > 0)) {
-        return;
-      }
-      Form objective = lifted.objective(objectives, rows[k]);
-      InteriorPoint.End end =
-          method.run(
-              objective,
-              decisionsOnly ? InteriorPoint.Purpose.SIGN : InteriorPoint.Purpose.BOUND,
-              Deadline.in(left),
-              () -> cancelled);
-      double lower = certificate.bound(objective, end.multipliers());
-      all[rows[k]] =
-          new SemidefiniteBound(
-              Math.max(lower, all[rows[k]].lower()),
-              end.isOptimal(),
-              end.steps(),
-              (System.nanoTime() - start) / 1e9);
-      if (decisionsOnly && !(all[rows[k]].lower() > 0)) {
-        return;
+      LowRank.End end = ends.get(k);
+      double lower = Math.max(end.lower(), all[rows[k]].lower());
+      all[rows[k]] = new SemidefiniteBound(lower, end.isOptimal(), end.steps(), seconds);
+      if (purpose == LowRank.Purpose.SIGN && !(lower > 0)) {
+        refuted.set(true);
       }
     }
   }
 
   /** All threads work at such a problem at once. */
-  private void requireMemory(LiftedBox lifted) {
+  private void requireMemory(LiftedBox lifted, int rows) {
     Runtime runtime = Runtime.getRuntime();
-    double needed = options.threads() * InteriorPoint.bytes(lifted.size(), lifted.neurons());
-    if (needed > 0.9 * runtime.maxMemory() || lifted.size() + 2L * lifted.neurons() > 46_000) {
+    double needed = options.threads() * LowRank.bytes(lifted.size(), lifted.neurons(), rows);
+    if (needed > 0.9 * runtime.maxMemory() || lifted.size() > 46_000) {
       throw new DeviceMemoryException(
           "the semidefinite relaxation has %d variables, %d of them ReLUs, and needs %.1f GiB on %d threads, of %.1f GiB that Java may take"
               .formatted(

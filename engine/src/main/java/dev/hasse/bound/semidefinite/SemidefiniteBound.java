@@ -7,7 +7,7 @@ package dev.hasse.bound.semidefinite;
  *     propagation that it begins with
  * @param isOptimal whether the relaxation was solved to its tolerance; if not, time ran out,
  *     rounding ended it, or the propagation's bound was enough
- * @param steps of the interior point method
+ * @param steps evaluations of the objective's augmented Lagrangian
  * @param seconds wall time
  */
 public record SemidefiniteBound(double lower, boolean isOptimal, int steps, double seconds) {}

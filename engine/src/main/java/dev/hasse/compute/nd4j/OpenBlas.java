@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas;
@@ -206,71 +205,26 @@ final class OpenBlas {
         openblas.CblasRowMajor, openblas.CblasNoTrans, m, k, 1f, a, stride, x, 1, 0f, y, 1);
   }
 
-  /** {@code c = alpha op(a) op(b) + beta c} in doubles; {@code op} transposes or does not. */
-  void product(
-      boolean transposeA,
-      boolean transposeB,
-      int m,
-      int n,
-      int k,
-      double alpha,
-      double[] a,
-      double[] b,
-      double beta,
-      double[] c) {
+  /**
+   * {@code c = op(a) b} in doubles, row-major and dense: op(a) is {@code m x k}, the transpose of
+   * {@code a} or {@code a} itself, b is {@code k x n}.
+   */
+  void product(boolean transposed, int m, int n, int k, double[] a, double[] b, double[] c) {
     openblas.cblas_dgemm(
         openblas.CblasRowMajor,
-        transposeA ? openblas.CblasTrans : openblas.CblasNoTrans,
-        transposeB ? openblas.CblasTrans : openblas.CblasNoTrans,
+        transposed ? openblas.CblasTrans : openblas.CblasNoTrans,
+        openblas.CblasNoTrans,
         m,
         n,
         k,
-        alpha,
+        1,
         a,
-        transposeA ? m : k,
+        transposed ? m : k,
         b,
-        transposeB ? k : n,
-        beta,
+        n,
+        0,
         c,
         n);
-  }
-
-  /**
-   * {@code c = alpha op(a) op(b) + beta c} in doubles, on parts of matrices: each begins so many
-   * doubles from its pointer, and its rows are so many apart.
-   */
-  void addProduct(
-      boolean transposeA,
-      boolean transposeB,
-      int m,
-      int n,
-      int k,
-      double alpha,
-      DoublePointer a,
-      long aAt,
-      int aStride,
-      DoublePointer b,
-      long bAt,
-      int bStride,
-      double beta,
-      DoublePointer c,
-      long cAt,
-      int cStride) {
-    openblas.cblas_dgemm(
-        openblas.CblasRowMajor,
-        transposeA ? openblas.CblasTrans : openblas.CblasNoTrans,
-        transposeB ? openblas.CblasTrans : openblas.CblasNoTrans,
-        m,
-        n,
-        k,
-        alpha,
-        a.getPointer(aAt),
-        aStride,
-        b.getPointer(bAt),
-        bStride,
-        beta,
-        c.getPointer(cAt),
-        cStride);
   }
 
   /** Seconds of one {@code size^3} product on so many threads of OpenBLAS's own. */

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 final class CertificateTest {
   private static final int CASES = 120;
   private static final int TRIES = 12;
+  private static final int MOST_EVALUATIONS = 600;
 
   @Test
   void anyMultipliersGiveTrueBounds() {
@@ -39,19 +40,20 @@ final class CertificateTest {
         LiftedBox lifted = new LiftedBox(open.crown(example.box()), 0);
         LiftedProgram program = new LiftedProgram(lifted);
         Certificate certificate = new Certificate(program);
-        InteriorPoint method = new InteriorPoint(program, backend.algebra());
+        LowRank method = new LowRank(program, backend.algebra());
         List<Dyadic[]> outputs = outputs(example);
         for (int row = 0; row < example.objectives().rows(); row++) {
           Form objective = lifted.objective(example.objectives(), row);
-          int stop = numbers.below(8);
+          int stop = numbers.below(MOST_EVALUATIONS);
           int[] asked = {0};
           Multipliers near =
               method
                   .run(
-                      objective,
-                      InteriorPoint.Purpose.BOUND,
+                      List.of(objective),
+                      LowRank.Purpose.BOUND,
                       Deadline.NEVER,
                       () -> asked[0]++ >= stop)
+                  .get(0)
                   .multipliers();
           for (int k = 0; k < TRIES; k++) {
             Multipliers multipliers = k == 0 ? near : spoilt(near, k, numbers);
