@@ -20,6 +20,12 @@ final class AugmentedLagrangian {
   /** Size of the columns beyond the first at the start, where rows are about 1 long. */
   private static final double SPREAD = 0.1;
 
+  /**
+   * For an objective of norm 1. Between 1 and 4 nothing changes much; one that grows stops the
+   * search from getting anywhere (docs/notes/semidefinite.md).
+   */
+  private static final double PENALTY = 2;
+
   private final LiftedProgram program;
   private final double[] costs; // the objective's coefficients over their norm; 0 for the constant
   private final double constant;
@@ -27,7 +33,6 @@ final class AugmentedLagrangian {
   private final double[] weights;
   private final double[] kinks;
   private final double[] slacks;
-  private double penalty;
   private int rank;
   private LimitedMemory search;
   private Trial trial;
@@ -72,7 +77,6 @@ final class AugmentedLagrangian {
     costs[0] = 0;
     this.kinks = new double[program.neurons()];
     this.slacks = new double[program.neurons()];
-    this.penalty = 1;
     this.rank = rank;
     this.search = new LimitedMemory(near(point, rank));
   }
@@ -144,7 +148,7 @@ final class AugmentedLagrangian {
       kink += rows[of + q] * products[at + q];
       square += products[at + q] * products[at + q];
     }
-    double weight = penalty * weights[i];
+    double weight = PENALTY * weights[i];
     double ofKink = kinks[i] - weight * kink;
     double ofSlack = Math.max(0, slacks[i] - weight * (1 - square));
     trial.kinks[i] = ofKink;
@@ -234,16 +238,11 @@ final class AugmentedLagrangian {
     return result;
   }
 
-  /**
-   * Takes the multipliers that follow from the last step, and another function with them.
-   *
-   * @param growth of the penalty
-   */
-  void update(double growth) {
+  /** Takes the multipliers that follow from the last step, and another function with them. */
+  void update() {
     System.arraycopy(reached.kinks, 0, kinks, 0, kinks.length);
     System.arraycopy(reached.slacks, 0, slacks, 0, slacks.length);
-    penalty *= growth;
-    search.restart(growth == 1);
+    search.restart();
   }
 
   /**

@@ -56,17 +56,10 @@ final class LimitedMemory {
     return backtracks > MOST_BACKTRACKS;
   }
 
-  /**
-   * The function is another from now on: it is wanted at the last step again.
-   *
-   * @param isSimilar whether it is curved about as the one before
-   */
-  void restart(boolean isSimilar) {
+  /** The function is another from now on, curved alike: it is wanted at the last step again. */
+  void restart() {
     trial = point;
     point = null;
-    if (!isSimilar) {
-      pairs.clear();
-    }
   }
 
   /**

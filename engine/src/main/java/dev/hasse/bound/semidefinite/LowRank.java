@@ -33,9 +33,6 @@ final class LowRank {
   /** Gradient below which a minimum is a minimum, of an objective of norm 1. */
   private static final double MINIMAL = 1e-5;
 
-  /** Of the penalty, where minima hardly become more feasible. */
-  private static final double GROWTH = 1.5;
-
   /** Distance of bound and value at which it ends, relative to the objective's range. */
   private static final double TOLERANCE = 5e-5;
 
@@ -168,7 +165,6 @@ final class LowRank {
     private final Purpose purpose;
     private final AugmentedLagrangian lagrangian;
     private double goal = 0.1; // of the gradient's norm
-    private double violation = Double.POSITIVE_INFINITY; // at the last step of the multipliers
     private double lower = Double.NEGATIVE_INFINITY;
     private Multipliers best = Multipliers.zeros(program.variables(), program.neurons());
     private int evaluations;
@@ -216,10 +212,8 @@ final class LowRank {
             return;
           }
         }
-        boolean isSlow = isMinimal && lagrangian.violation() > 0.7 * violation;
-        violation = lagrangian.violation();
         goal = Math.max(MINIMAL, 0.8 * goal);
-        lagrangian.update(isSlow ? GROWTH : 1);
+        lagrangian.update();
       }
     }
 
