@@ -3,6 +3,7 @@ package dev.hasse.bound.lattice;
 import dev.hasse.bound.BoundAnalysis;
 import dev.hasse.bound.BoundMethod;
 import dev.hasse.bound.NetworkBounds;
+import dev.hasse.bound.WorkerPool;
 import dev.hasse.domain.Bounds;
 import dev.hasse.domain.BoxBatch;
 import dev.hasse.domain.Guarantee;
@@ -14,11 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
@@ -37,21 +33,14 @@ public final class LatticeAnalysis implements AutoCloseable {
   private final LatticeOptions options;
   private final PointCheck check;
   private final ActiveSolves active = new ActiveSolves();
-  private final ExecutorService pool;
+  private final WorkerPool pool;
 
   public LatticeAnalysis(BoundAnalysis analysis, LinearSolver solver, LatticeOptions options) {
     this.analysis = analysis;
     this.solver = solver;
     this.options = options;
     this.check = new PointCheck(analysis.network());
-    this.pool =
-        Executors.newFixedThreadPool(
-            options.threads(),
-            task -> {
-              Thread thread = new Thread(task, "hasse-solver");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.pool = new WorkerPool(options.threads(), "hasse-solver");
   }
 
   public Network network() {
@@ -84,10 +73,10 @@ public final class LatticeAnalysis implements AutoCloseable {
                     .run(element, rows, rigorous, options.secondsPerBox()));
       }
     }
-    List<Future<List<LatticeBound>>> futures = submit(jobs);
+    List<List<LatticeBound>> results = pool.run(jobs, this::cancel);
     LatticeBound[] all = new LatticeBound[objectives.rows()];
-    for (int k = 0; k < futures.size(); k++) {
-      List<LatticeBound> found = await(futures.get(k));
+    for (int k = 0; k < results.size(); k++) {
+      List<LatticeBound> found = results.get(k);
       for (int r = 0; r < found.size(); r++) {
         all[rowsOf.get(k).get(r)] = found.get(r);
       }
@@ -126,7 +115,7 @@ public final class LatticeAnalysis implements AutoCloseable {
             return walk;
           });
     }
-    return submit(jobs).stream().map(this::await).toList();
+    return pool.run(jobs, this::cancel);
   }
 
   /**
@@ -154,10 +143,6 @@ public final class LatticeAnalysis implements AutoCloseable {
   }
 
   /** All or none: {@link #close} comes before or after. */
-  private synchronized <T> List<Future<T>> submit(List<Callable<T>> jobs) {
-    return jobs.stream().map(pool::submit).toList();
-  }
-
   private double[] rigorous(BoxBatch boxes, Objectives objectives) {
     ObjectiveBounds crown = analysis.objectives(boxes, objectives, BoundMethod.CROWN);
     return IntStream.range(0, objectives.rows()).mapToDouble(crown::lower).toArray();
@@ -173,30 +158,6 @@ public final class LatticeAnalysis implements AutoCloseable {
     return all;
   }
 
-  private <T> T await(Future<T> future) {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return future.get();
-        } catch (InterruptedException e) {
-          // The solves end at once, with what they have.
-          interrupted = true;
-          cancel();
-        } catch (ExecutionException e) {
-          if (e.getCause() instanceof RuntimeException) {
-            throw (RuntimeException) e.getCause();
-          }
-          throw new IllegalStateException(e.getCause());
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
   /** Stops all solves, now and to come: they give what they have, as INTERRUPTED. */
   public void cancel() {
     active.cancel();
@@ -205,21 +166,8 @@ public final class LatticeAnalysis implements AutoCloseable {
   /** Cancels what runs and waits for its end: solves use what the caller closes next. */
   @Override
   public void close() {
-    synchronized (this) {
-      cancel();
-      pool.shutdown();
-    }
-    boolean interrupted = false;
-    while (!pool.isTerminated()) {
-      try {
-        pool.awaitTermination(1, TimeUnit.SECONDS);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
+    cancel();
+    pool.close();
     check.close();
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -49,6 +49,7 @@ final class AugmentedLagrangian {
     private double cost;
     private double value;
     private double violation;
+    private double squaredSlope;
     private double complements; // the sum of multipliers times constraints
 
     Trial(int rows, int width, int neurons) {
@@ -77,8 +78,13 @@ final class AugmentedLagrangian {
     costs[0] = 0;
     this.kinks = new double[program.neurons()];
     this.slacks = new double[program.neurons()];
-    this.rank = rank;
-    this.search = new LimitedMemory(near(point, rank));
+    begin(near(point, rank), rank);
+  }
+
+  /** Searches from another point on, {@code [row - 1][rank + 1]}. */
+  void begin(double[] free, int ofRank) {
+    rank = ofRank;
+    search = new LimitedMemory(free);
   }
 
   private static double[] near(double[] point, int rank) {
@@ -173,6 +179,20 @@ final class AugmentedLagrangian {
    * @return whether the trial was a step
    */
   boolean answer(double[] gradients, int column, int columns) {
+    boolean isStep = search.answer(trial.value, gradient(gradients, column, columns));
+    if (isStep) {
+      reached = trial;
+    }
+    return isStep;
+  }
+
+  /** The value at the trial. */
+  double value() {
+    return trial.value;
+  }
+
+  /** The gradient at the trial, for the free vectors. */
+  double[] gradient(double[] gradients, int column, int columns) {
     int width = rank + 1;
     double[] gradient = new double[trial.rows.length];
     for (int k = 0; k < trial.norms.length; k++) {
@@ -185,20 +205,18 @@ final class AugmentedLagrangian {
         radial += slope * trial.rows[from + q];
       }
       for (int q = from; q < from + width; q++) {
-        gradient[q] = (gradient[q] - radial * trial.rows[q]) / trial.norms[k];
+        double tangential = gradient[q] - radial * trial.rows[q];
+        trial.squaredSlope += tangential * tangential;
+        gradient[q] = tangential / trial.norms[k];
       }
       trial.squares[k] = Math.max(0, -radial / 2);
     }
-    boolean isStep = search.answer(trial.value, gradient);
-    if (isStep) {
-      reached = trial;
-    }
-    return isStep;
+    return gradient;
   }
 
-  /** The norm of the gradient at the last step, of an objective of norm 1. */
+  /** The norm of the gradient at the last step, in rows of length 1, for an objective of norm 1. */
   double slope() {
-    return search.slope();
+    return Math.sqrt(reached.squaredSlope);
   }
 
   /** Whether no step goes further down in double precision. */
@@ -238,11 +256,14 @@ final class AugmentedLagrangian {
     return result;
   }
 
-  /** Takes the multipliers that follow from the last step, and another function with them. */
+  /**
+   * Takes the multipliers that follow from the last step, and another function with them. Rows are
+   * made 1 long again: their length has no part in the function, and each step adds to it.
+   */
   void update() {
     System.arraycopy(reached.kinks, 0, kinks, 0, kinks.length);
     System.arraycopy(reached.slacks, 0, slacks, 0, slacks.length);
-    search.restart();
+    search.restart(reached.rows.clone(), Arrays.stream(reached.norms).allMatch(r -> r < 2));
   }
 
   /**
@@ -260,7 +281,6 @@ final class AugmentedLagrangian {
       wider[to + rank] = SPREAD * vector[1 + k];
       wider[to + rank + 1] = reached.rows[k * width + rank];
     }
-    rank++;
-    search = new LimitedMemory(wider);
+    begin(wider, rank + 1);
   }
 }

@@ -46,20 +46,22 @@ final class LimitedMemory {
     return trial;
   }
 
-  /** The norm of the gradient at the last step. */
-  double slope() {
-    return Math.sqrt(Vectors.dot(gradient, gradient));
-  }
-
   /** Whether no step makes the function smaller in double precision. */
   boolean isStuck() {
     return backtracks > MOST_BACKTRACKS;
   }
 
-  /** The function is another from now on, curved alike: it is wanted at the last step again. */
-  void restart() {
-    trial = point;
+  /**
+   * The function is another from now on, and is wanted at a point, which is kept.
+   *
+   * @param isSimilar whether it is curved there about as where the search was
+   */
+  void restart(double[] start, boolean isSimilar) {
+    trial = start;
     point = null;
+    if (!isSimilar) {
+      pairs.clear();
+    }
   }
 
   /**

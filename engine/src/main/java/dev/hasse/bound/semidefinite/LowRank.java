@@ -19,15 +19,18 @@ final class LowRank {
   private static final int RANK = 6;
   private static final int MOST_RANK = 32;
 
-  /** Evaluations between two steps of the multipliers. */
-  private static final int MOST_EVALUATIONS = 100;
+  private static final int MOST_EVALUATIONS = 50_000;
 
-  /** Steps of the multipliers between two proofs. */
+  /** Evaluations between two steps of the multipliers, at most. */
+  private static final int EVALUATIONS_PER_STEP = 100;
+
+  /** Steps of the multipliers between two proofs, at least. */
   private static final int STEPS_PER_PROOF = 5;
 
-  private static final int MOST_PROOFS = 100;
+  /** Times as many evaluations as before the last proof come before the next, at least. */
+  private static final double PATIENCE = 1.2;
 
-  /** Eigenvalue below which the rank is raised, relative to the objective's norm. */
+  /** Eigenvalue below which the rank is raised at once, relative to the objective's norm. */
   private static final double NEGATIVE = 1e-3;
 
   /** Gradient below which a minimum is a minimum, of an objective of norm 1. */
@@ -36,7 +39,8 @@ final class LowRank {
   /** Distance of bound and value at which it ends, relative to the objective's range. */
   private static final double TOLERANCE = 5e-5;
 
-  private static final double ROUNDING = 1e-12;
+  private static final double ROUNDING = 1e-9;
+  private static final double UNDERFLOW = 1e-290;
 
   /** Violation up to which a minimum counts as one of the relaxation. */
   private static final double FEASIBLE = 1e-3;
@@ -169,7 +173,8 @@ final class LowRank {
     private Multipliers best = Multipliers.zeros(program.variables(), program.neurons());
     private int evaluations;
     private int since; // the last step of the multipliers
-    private int steps;
+    private int steps; // of the multipliers since the last proof
+    private int evaluationsAtProof;
     private boolean hasEnded;
     private boolean isOptimal;
 
@@ -201,13 +206,15 @@ final class LowRank {
       evaluations++;
       since++;
       boolean isMinimal = isStep && lagrangian.slope() <= goal;
-      if (isMinimal || (isStep && since >= MOST_EVALUATIONS) || lagrangian.isStuck()) {
+      if (isMinimal || (isStep && since >= EVALUATIONS_PER_STEP) || lagrangian.isStuck()) {
         since = 0;
         steps++;
-        if (steps % STEPS_PER_PROOF == 0) {
+        if (steps >= STEPS_PER_PROOF && evaluations >= PATIENCE * evaluationsAtProof) {
+          steps = 0;
+          evaluationsAtProof = evaluations;
           Lanczos.Pair smallest = prove();
-          hasEnded = isOptimal || steps == STEPS_PER_PROOF * MOST_PROOFS;
-          if (smallest.value() < -NEGATIVE * objective.norm() && lagrangian.rank() < MOST_RANK) {
+          hasEnded = isOptimal || evaluations >= MOST_EVALUATIONS;
+          if (isNoMinimum(smallest) && lagrangian.rank() < MOST_RANK) {
             lagrangian.raise(smallest.vector());
             return;
           }
@@ -215,6 +222,18 @@ final class LowRank {
         goal = Math.max(MINIMAL, 0.8 * goal);
         lagrangian.update();
       }
+    }
+
+    /**
+     * Whether what the search goes to is none of the relaxation: S is far from semidefinite, or as
+     * far as the distance that is left, while hardly anything else is.
+     */
+    private boolean isNoMinimum(Lanczos.Pair smallest) {
+      double price = -smallest.value() * program.size();
+      return smallest.value() < -NEGATIVE * objective.norm()
+          || (smallest.isNegative()
+              && lagrangian.violation() <= FEASIBLE
+              && price > TOLERANCE * objective.range());
     }
 
     /** So that something is proved. */
@@ -235,7 +254,7 @@ final class LowRank {
       }
       double value = Math.max(lagrangian.cost(), multipliers.level());
       double range = objective.range();
-      double tolerance = TOLERANCE * range + ROUNDING * Math.abs(value);
+      double tolerance = TOLERANCE * range + ROUNDING * Math.abs(value) + UNDERFLOW;
       boolean isAtOptimum = lagrangian.violation() <= FEASIBLE && value - lower <= tolerance;
       isOptimal = isAtOptimum || purpose.isServed(lower, value, range);
       return shifted.smallest();

@@ -4,6 +4,7 @@ import dev.hasse.bound.BoundAnalysis;
 import dev.hasse.bound.BoundMethod;
 import dev.hasse.bound.Deadline;
 import dev.hasse.bound.NetworkBounds;
+import dev.hasse.bound.WorkerPool;
 import dev.hasse.bound.lattice.LatticeOptions;
 import dev.hasse.bound.lattice.UnboundedException;
 import dev.hasse.compute.DenseAlgebra;
@@ -21,10 +22,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
@@ -37,11 +34,14 @@ import java.util.stream.IntStream;
  * <p>Runs on a pool of threads. Does not own analysis and algebra.
  */
 public final class SemidefiniteAnalysis implements AutoCloseable {
+  /** Objectives solved side by side at most; each takes memory. */
+  private static final int TOGETHER = 16;
+
   private final BoundAnalysis analysis;
   private final BoundMethod bounds;
   private final DenseAlgebra algebra;
   private final LatticeOptions options;
-  private final ExecutorService pool;
+  private final WorkerPool pool;
   private volatile boolean cancelled;
 
   /**
@@ -67,14 +67,7 @@ public final class SemidefiniteAnalysis implements AutoCloseable {
     this.bounds = bounds;
     this.algebra = analysis.algebra();
     this.options = options;
-    this.pool =
-        Executors.newFixedThreadPool(
-            options.threads(),
-            task -> {
-              Thread thread = new Thread(task, "hasse-semidefinite");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.pool = new WorkerPool(options.threads(), "hasse-semidefinite");
   }
 
   public Network network() {
@@ -145,7 +138,7 @@ public final class SemidefiniteAnalysis implements AutoCloseable {
             });
       }
     }
-    submit(jobs).forEach(SemidefiniteAnalysis::await);
+    pool.run(jobs, this::cancel);
     return Arrays.asList(all);
   }
 
@@ -169,7 +162,6 @@ public final class SemidefiniteAnalysis implements AutoCloseable {
       LowRank.Purpose purpose,
       AtomicBoolean refuted,
       SemidefiniteBound[] all) {
-    long start = System.nanoTime();
     Deadline deadline = Deadline.in(options.secondsPerBox());
     LiftedBox lifted;
     try {
@@ -177,20 +169,24 @@ public final class SemidefiniteAnalysis implements AutoCloseable {
     } catch (UnboundedException e) {
       return; // what propagation says is all there is
     }
-    requireMemory(lifted, rows.length);
-    List<Form> forms = new ArrayList<>();
-    for (int row : rows) {
-      forms.add(lifted.objective(objectives, row));
-    }
+    requireMemory(lifted, Math.min(TOGETHER, rows.length));
     LowRank method = new LowRank(new LiftedProgram(lifted), algebra);
-    List<LowRank.End> ends = method.run(forms, purpose, deadline, () -> cancelled || refuted.get());
-    double seconds = (System.nanoTime() - start) / 1e9;
-    for (int k = 0; k < rows.length; k++) {
-      LowRank.End end = ends.get(k);
-      double lower = Math.max(end.lower(), all[rows[k]].lower());
-      all[rows[k]] = new SemidefiniteBound(lower, end.isOptimal(), end.steps(), seconds);
-      if (purpose == LowRank.Purpose.SIGN && !(lower > 0)) {
-        refuted.set(true);
+    for (int from = 0; from < rows.length; from += TOGETHER) {
+      int[] some = Arrays.copyOfRange(rows, from, Math.min(rows.length, from + TOGETHER));
+      double share = some.length / (double) (rows.length - from);
+      Deadline soon = Deadline.in(deadline.secondsLeft() * share);
+      long start = System.nanoTime();
+      List<Form> forms =
+          Arrays.stream(some).mapToObj(row -> lifted.objective(objectives, row)).toList();
+      List<LowRank.End> ends = method.run(forms, purpose, soon, () -> cancelled || refuted.get());
+      double seconds = (System.nanoTime() - start) / 1e9;
+      for (int k = 0; k < some.length; k++) {
+        LowRank.End end = ends.get(k);
+        double lower = Math.max(end.lower(), all[some[k]].lower());
+        all[some[k]] = new SemidefiniteBound(lower, end.isOptimal(), end.steps(), seconds);
+        if (purpose == LowRank.Purpose.SIGN && !(lower > 0)) {
+          refuted.set(true);
+        }
       }
     }
   }
@@ -212,41 +208,15 @@ public final class SemidefiniteAnalysis implements AutoCloseable {
     }
   }
 
-  private synchronized List<Future<Void>> submit(List<Callable<Void>> jobs) {
-    return jobs.stream().map(pool::submit).toList();
-  }
-
-  private static void await(Future<Void> future) {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          future.get();
-          return;
-        } catch (InterruptedException e) {
-          interrupted = true;
-        } catch (ExecutionException e) {
-          if (e.getCause() instanceof Error error) {
-            throw error;
-          }
-          throw (RuntimeException) e.getCause();
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
   /** Stops all work after its present step, now and to come; bounds are what there is then. */
   public void cancel() {
     cancelled = true;
   }
 
+  /** Cancels what runs and waits for its end. */
   @Override
   public void close() {
     cancel();
-    pool.shutdown();
+    pool.close();
   }
 }
