@@ -1,5 +1,7 @@
 package dev.hasse.compute.nd4j;
 
+import org.bytedeco.javacpp.FloatPointer;
+
 /**
  * Products of rows, one a box or a point, with the transpose of one dense map's matrix, of which
  * each row of the result depends on its own row alone: not on how many others there are, on where
@@ -9,15 +11,15 @@ package dev.hasse.compute.nd4j;
  * <p>It is a property of OpenBLAS's kernels SKYLAKEX (version 0.3.19), which a test holds on to:
  * every entry is one chain of fused multiply-adds in the order of the columns, as long as the
  * product keeps to one of two paths. Up to {@link #UNPACKED} multiplications it is computed from
- * the operands where they are, the faster path for few rows, and the chain holds for whole vectors
- * of outputs and rows by fours; so outputs are padded, and products of many rows are cut. Maps too
- * large for four rows go the other way at any size, but for products of very few entries, which get
- * more rows; there OpenBLAS cuts long sums in a way that depends on their length, so they are cut
- * here, by the columns of the whole matrix. The rows that are added hold whatever was there, and
- * their results are not read.
+ * the operands where they are, the faster path, and the chain holds for whole vectors of outputs
+ * and rows by fours; so outputs are padded, and products are cut, first into panels of outputs,
+ * which stay in the cache while rows go by. Maps with too many inputs for that go the other way at
+ * any size, but for products of very few entries, which get more rows; there OpenBLAS cuts long
+ * sums in a way that depends on their length, so they are cut here, by the columns of the whole
+ * matrix. The rows that are added hold whatever was there, and their results are not read.
  *
  * <p>The kernels for processors without AVX-512 treat rows of one product differently, whatever one
- * does.
+ * does, and copy their operands always; with them nothing is cut, and no rows are added.
  */
 final class BoxProduct {
   /** Multiplications of a product that does not copy its operands first. */
@@ -25,6 +27,9 @@ final class BoxProduct {
 
   private static final int ROWS = 4;
   private static final int VECTOR = 16;
+
+  /** Outputs of a panel: four vectors, what the kernel takes at once. */
+  private static final int PANEL = 4 * VECTOR;
 
   /** Entries of a result up to which large maps would take a third path. */
   private static final int FEW = 1200;
@@ -34,15 +39,21 @@ final class BoxProduct {
 
   private final int outputs;
   private final int inputs;
+  private final boolean alike;
   private final boolean unpacked;
   private final int stride;
 
-  /** For a matrix {@code outputs x inputs}. */
-  BoxProduct(int outputs, int inputs) {
+  /**
+   * For a matrix {@code outputs x inputs}.
+   *
+   * @param alike whether the kernels are such that all rows can be treated alike
+   */
+  BoxProduct(int outputs, int inputs, boolean alike) {
     int padded = (outputs + VECTOR - 1) / VECTOR * VECTOR;
     this.outputs = outputs;
     this.inputs = inputs;
-    this.unpacked = (long) ROWS * padded * inputs <= UNPACKED;
+    this.alike = alike;
+    this.unpacked = alike && (long) ROWS * Math.min(PANEL, padded) * inputs <= UNPACKED;
     this.stride = unpacked ? padded : outputs;
   }
 
@@ -53,12 +64,15 @@ final class BoxProduct {
 
   /** How many rows operands need room for. */
   int room(int boxes) {
+    if (!alike) {
+      return boxes;
+    }
     return unpacked ? (boxes + ROWS - 1) / ROWS * ROWS : Math.max(boxes, FEW / outputs + 1);
   }
 
   /** Into how many parts sums over the columns are cut. */
   int parts() {
-    return unpacked ? 1 : (inputs + LONGEST - 1) / LONGEST;
+    return unpacked || !alike ? 1 : (inputs + LONGEST - 1) / LONGEST;
   }
 
   /** The first column of a part; of the part after the last one, the number of columns. */
@@ -88,8 +102,13 @@ final class BoxProduct {
   float[] matrix(float[] weights, float[] transposed, int[] columns) {
     float[] matrix = new float[columns.length * stride];
     if (unpacked) {
-      for (int k = 0; k < columns.length; k++) {
-        System.arraycopy(transposed, columns[k] * outputs, matrix, k * stride, outputs);
+      for (int panel = 0; panel < stride; panel += PANEL) {
+        int width = width(panel);
+        int kept = Math.min(width, outputs - panel);
+        for (int k = 0; k < columns.length; k++) {
+          int to = panel * columns.length + k * width;
+          System.arraycopy(transposed, columns[k] * outputs + panel, matrix, to, kept);
+        }
       }
     } else {
       for (int i = 0; i < outputs; i++) {
@@ -97,6 +116,11 @@ final class BoxProduct {
       }
     }
     return matrix;
+  }
+
+  /** Of the panel that begins at this output. */
+  private int width(int panel) {
+    return Math.min(PANEL, stride - panel);
   }
 
   private static void gather(float[] from, int at, int[] places, float[] to, int target) {
@@ -118,18 +142,8 @@ final class BoxProduct {
     int columns = starts[starts.length - 1];
     result.ensure(room * stride);
     if (unpacked) {
-      int most = UNPACKED / (stride * columns) / ROWS * ROWS;
-      int products = (room + most - 1) / most;
-      for (int product = 0; product < products; product++) {
-        int from = place(product, products, room);
-        int count = place(product + 1, products, room) - from;
-        blas.product(
-            count,
-            stride,
-            columns,
-            rows.pointer(from * columns),
-            matrix.pointer(),
-            result.pointer(from * stride));
+      for (int panel = 0; panel < stride; panel += PANEL) {
+        multiplyPanel(blas, room, columns, panel, rows, matrix, result);
       }
       return;
     }
@@ -148,6 +162,32 @@ final class BoxProduct {
             result.pointer());
         isFirst = false;
       }
+    }
+  }
+
+  private void multiplyPanel(
+      OpenBlas blas,
+      int room,
+      int columns,
+      int panel,
+      Scratch rows,
+      Scratch matrix,
+      Scratch result) {
+    int width = width(panel);
+    FloatPointer weights = matrix.pointer(panel * columns);
+    int most = UNPACKED / (width * columns) / ROWS * ROWS;
+    int products = (room + most - 1) / most;
+    for (int product = 0; product < products; product++) {
+      int from = place(product, products, room);
+      int count = place(product + 1, products, room) - from;
+      blas.product(
+          count,
+          width,
+          columns,
+          rows.pointer(from * columns),
+          weights,
+          result.pointer(from * stride + panel),
+          stride);
     }
   }
 

@@ -20,7 +20,7 @@ final class CpuAffine implements AutoCloseable {
   private final float[] kernelMagnitudes; // on heap; null but for a convolution
   private final ConvolutionGeometry geometry;
 
-  private CpuAffine(FloatAffine map) {
+  private CpuAffine(FloatAffine map, OpenBlas blas) {
     this.map = map;
     this.weights = map.diagonal() ? null : Scratch.of(map.weights());
     boolean convolution = map.convolution() != null;
@@ -34,7 +34,7 @@ final class CpuAffine implements AutoCloseable {
       this.forwardMagnitudes = null;
     } else {
       int[] columns = IntStream.range(0, map.inputs()).toArray();
-      this.product = new BoxProduct(map.outputs(), map.inputs());
+      this.product = new BoxProduct(map.outputs(), map.inputs(), blas.multipliesInPlace());
       this.starts = product.starts(columns);
       float[] matrix = product.matrix(map.weights(), map.transposed(), columns);
       this.forward = Scratch.of(matrix);
@@ -43,11 +43,11 @@ final class CpuAffine implements AutoCloseable {
   }
 
   /** One entry a node; null where the node is no affine map. */
-  static CpuAffine[] of(Network network) {
+  static CpuAffine[] of(Network network, OpenBlas blas) {
     FloatAffine[] maps = FloatAffine.of(network);
     CpuAffine[] all = new CpuAffine[maps.length];
     for (int id = 0; id < maps.length; id++) {
-      all[id] = maps[id] == null ? null : new CpuAffine(maps[id]);
+      all[id] = maps[id] == null ? null : new CpuAffine(maps[id], blas);
     }
     return all;
   }

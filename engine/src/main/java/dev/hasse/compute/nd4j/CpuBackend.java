@@ -93,7 +93,7 @@ final class CpuBackend implements ComputeBackend {
 
     CpuSession(Network network) {
       this.network = network;
-      this.affine = CpuAffine.of(network);
+      this.affine = CpuAffine.of(network, blas);
       this.neurons = network.nodes().stream().mapToLong(Node::size).sum();
     }
 

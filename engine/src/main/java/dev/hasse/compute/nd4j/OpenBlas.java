@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Loader;
@@ -19,6 +20,7 @@ final class OpenBlas {
   private static final String CORE_VARIABLE = "OPENBLAS_CORETYPE";
   private static final List<String> AVX512 = List.of("avx512f", "avx512dq", "avx512bw", "avx512vl");
   private static final List<String> AVX2 = List.of("avx2", "fma");
+  private static final List<String> IN_PLACE = List.of("SKYLAKEX", "COOPERLAKE");
 
   private static OpenBlas loaded;
 
@@ -108,6 +110,15 @@ final class OpenBlas {
     }
   }
 
+  /**
+   * Whether its kernels multiply small matrices where they are, without copying them first: those
+   * for AVX-512 do, and with them all rows of a product can be treated alike ({@link BoxProduct}).
+   */
+  boolean multipliesInPlace() {
+    String upper = core.toUpperCase(Locale.ROOT);
+    return IN_PLACE.stream().anyMatch(upper::startsWith);
+  }
+
   /** The processor family whose kernels run. */
   String core() {
     return core;
@@ -157,6 +168,11 @@ final class OpenBlas {
 
   /** {@code c = a b}: a is {@code m x k}, b is {@code k x n}, all row-major and dense. */
   void product(int m, int n, int k, FloatPointer a, FloatPointer b, FloatPointer c) {
+    product(m, n, k, a, b, c, n);
+  }
+
+  /** The same with the rows of c {@code stride} floats apart. */
+  void product(int m, int n, int k, FloatPointer a, FloatPointer b, FloatPointer c, int stride) {
     openblas.cblas_sgemm(
         openblas.CblasRowMajor,
         openblas.CblasNoTrans,
@@ -171,7 +187,7 @@ final class OpenBlas {
         n,
         0f,
         c,
-        n);
+        stride);
   }
 
   /** {@code c = a' b}: a is {@code k x m}, b is {@code k x n}, all row-major and dense. */

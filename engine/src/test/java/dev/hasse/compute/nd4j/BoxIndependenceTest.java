@@ -31,6 +31,7 @@ class BoxIndependenceTest {
     "IBP, 100, 257, 256, 10",
     "IBP, 784, 200, 200, 10",
     "IBP, 400, 700, 600, 3",
+    "IBP, 4000, 300, 70, 3",
     "CROWN_IBP, 100, 257, 64, 10",
     "CROWN, 5, 50, 50, 5",
     "CROWN, 100, 257, 64, 10",
@@ -73,9 +74,9 @@ class BoxIndependenceTest {
 
   /** The parts of sums over the columns are not empty, and none is too long. */
   @ParameterizedTest
-  @CsvSource({"10, 1, 1", "256, 784, 1", "1000, 320, 1", "1000, 321, 2", "1000, 4096, 13"})
+  @CsvSource({"10, 1, 1", "256, 784, 1", "1000, 3906, 1", "1000, 3907, 13", "1000, 4096, 13"})
   void longSumsAreCutIntoEqualParts(int outputs, int columns, int parts) {
-    BoxProduct product = new BoxProduct(outputs, columns);
+    BoxProduct product = new BoxProduct(outputs, columns, true);
     assertEquals(parts, product.parts());
     int[] starts = product.starts(IntStream.range(0, columns).toArray());
     assertEquals(parts + 1, starts.length);
