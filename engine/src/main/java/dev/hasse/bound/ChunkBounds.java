@@ -36,7 +36,12 @@ final class ChunkBounds {
 
   /** Bounds of the network's outputs. */
   Bounds outputs(BoundMethod method) {
-    try (NodeBounds loose = pass(method == BoundMethod.IBP ? Tightening.NONE : Tightening.OUTPUT)) {
+    if (method == BoundMethod.IBP) {
+      try (NodeBounds known = new NodeBounds(network, lane, deadline)) {
+        return new IntervalPass(known, boxes).output().download();
+      }
+    }
+    try (NodeBounds loose = pass(Tightening.OUTPUT)) {
       int output = network.output().id();
       Tensor.Interval result = loose.interval(output);
       if (method == BoundMethod.CROWN || method == BoundMethod.ALPHA_CROWN) {

@@ -7,6 +7,7 @@ import dev.hasse.network.Activation;
 import dev.hasse.network.Add;
 import dev.hasse.network.Affine;
 import dev.hasse.network.Input;
+import dev.hasse.network.Network;
 import dev.hasse.network.Node;
 import dev.hasse.network.OpVisitor;
 import dev.hasse.network.Select;
@@ -27,6 +28,28 @@ final class IntervalPass {
   /** Bounds of every node by intervals alone. */
   void run() {
     known.network().nodes().forEach(this::step);
+  }
+
+  /**
+   * Bounds of the output by intervals alone. Those of other nodes go when their last reader is
+   * done, so that few arrays are in use and stay in the processor's cache.
+   */
+  Tensor.Interval output() {
+    Network network = known.network();
+    int[] lastReader = new int[network.nodes().size()];
+    for (Node node : network.nodes()) {
+      node.inputs().forEach(input -> lastReader[input] = node.id());
+    }
+    for (Node node : network.nodes()) {
+      known.deadline().check();
+      step(node);
+      for (int input : node.inputs()) {
+        if (lastReader[input] == node.id()) {
+          known.release(input);
+        }
+      }
+    }
+    return known.interval(network.output().id());
   }
 
   /** Bounds of one node from those of its inputs. */

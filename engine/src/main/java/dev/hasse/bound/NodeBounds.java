@@ -47,6 +47,12 @@ final class NodeBounds implements AutoCloseable {
     intervals[node.id()] = bounds;
   }
 
+  /** Gives a node's bounds back before the others. */
+  void release(int node) {
+    close(intervals[node]);
+    intervals[node] = null;
+  }
+
   Tensor.Interval interval(int node) {
     return intervals[node];
   }

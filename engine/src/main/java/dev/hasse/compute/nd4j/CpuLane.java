@@ -48,7 +48,7 @@ final class CpuLane implements Lane {
   @Override
   public Tensor.Interval intervalActivation(Node node, Tensor.Interval input) {
     CpuTensors.Interval z = (CpuTensors.Interval) input;
-    return isSigmoid(node) ? SigmoidVerbs.interval(pool, z) : intervals.relu(z);
+    return isSigmoid(node) ? SigmoidVerbs.interval(pool, z) : z.positivePart();
   }
 
   @Override

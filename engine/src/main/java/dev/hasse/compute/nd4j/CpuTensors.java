@@ -15,45 +15,72 @@ final class CpuTensors {
 
   /**
    * Bounds, {@code [box][neuron]} flat. Those of uploaded boxes are rounded to float when first
-   * asked for: the first affine map starts from the doubles themselves.
+   * asked for: the first affine map starts from the doubles themselves. Positive parts of other
+   * bounds are computed when first asked for, too: the next affine map copies what it reads anyway.
+   * Until then both read the same arrays.
    */
   static final class Interval implements Tensor.Interval {
     private final FloatPool pool;
     private final int boxes;
     private final int width;
     private BoxBatch source;
-    private float[] lower;
-    private float[] upper;
+    private SharedBounds values; // null while the source stands for them
+    private boolean waiting; // whether these bounds are the positive parts of the values
     private long undefined;
     private SlopeNeurons[] neurons;
 
     Interval(FloatPool pool, int boxes, int width) {
-      this.pool = pool;
-      this.boxes = boxes;
-      this.width = width;
-      this.lower = pool.take(boxes * width);
-      this.upper = pool.take(boxes * width);
+      this(pool, boxes, width, new SharedBounds(pool, boxes * width), false);
     }
 
     Interval(FloatPool pool, BoxBatch source) {
-      this.pool = pool;
-      this.boxes = source.count();
-      this.width = source.dimension();
+      this(pool, source.count(), source.dimension(), null, false);
       this.source = source;
+    }
+
+    private Interval(FloatPool pool, int boxes, int width, SharedBounds values, boolean waiting) {
+      this.pool = pool;
+      this.boxes = boxes;
+      this.width = width;
+      this.values = values;
+      this.waiting = waiting;
+    }
+
+    /** The positive parts of these bounds as they are now. */
+    CpuTensors.Interval positivePart() {
+      materialize();
+      return new CpuTensors.Interval(pool, boxes, width, values.share(), true);
+    }
+
+    /** Whether these are positive parts that wait: where the upper bound is 0 the lower one is. */
+    boolean isPositivePart() {
+      return waiting;
     }
 
     /** The uploaded boxes while these bounds are still theirs, else null. */
     BoxBatch source() {
-      return lower == null ? source : null;
+      return source;
     }
 
+    /** Makes the values these bounds. */
     private void materialize() {
-      if (lower == null) {
-        lower = pool.take(boxes * width);
-        upper = pool.take(boxes * width);
-        source.roundOutwards(lower, upper);
+      if (source != null) {
+        values = new SharedBounds(pool, length());
+        source.roundOutwards(values.lower(), values.upper());
         source = null;
       }
+      if (waiting) {
+        own();
+      }
+    }
+
+    /** Makes the values these bounds, which nobody else reads. */
+    private void own() {
+      SharedBounds own = new SharedBounds(pool, length());
+      copy(0, length(), own.lower(), own.upper());
+      values.release();
+      values = own;
+      waiting = false;
     }
 
     @Override
@@ -70,14 +97,34 @@ final class CpuTensors {
       return boxes * width;
     }
 
+    /** To be written to after {@link #change} only, or while these bounds are new. */
     float[] lower() {
       materialize();
-      return lower;
+      return values.lower();
     }
 
+    /** As {@link #lower}. */
     float[] upper() {
       materialize();
-      return upper;
+      return values.upper();
+    }
+
+    /** Copies a stretch of the bounds; not of a source. */
+    void copy(int from, int count, float[] lower, float[] upper) {
+      values.copyLower(from, count, lower, waiting);
+      values.copyUpper(from, count, upper, waiting);
+    }
+
+    /** Copies a stretch of the upper bounds; not of a source. */
+    void copyUpper(int from, int count, float[] upper) {
+      values.copyUpper(from, count, upper, waiting);
+    }
+
+    /**
+     * Copies the bounds of some neurons, for so many boxes, {@code [box][place]}; not of a source.
+     */
+    void gather(int from, int count, int[] places, float[] lower, float[] upper) {
+      values.gather(from, count, width, places, lower, upper, waiting);
     }
 
     /** A box's neurons as they are until the bounds change next; kept, for many steps ask. */
@@ -91,9 +138,13 @@ final class CpuTensors {
       return neurons[box];
     }
 
-    /** To be called by whoever has changed the bounds. */
-    void changed() {
+    /** To be called by whoever is going to change the bounds. */
+    void change() {
       neurons = null;
+      materialize();
+      if (values.isShared()) {
+        own();
+      }
     }
 
     /** The largest magnitude at a position. */
@@ -107,10 +158,10 @@ final class CpuTensors {
 
     /** Replaces not-a-number by the whole line and counts it, in a stretch. */
     void settle(int from, int count) {
+      float[] lower = lower();
+      float[] upper = upper();
       for (int k = from; k < from + count; k++) {
-        float l = lower[k];
-        float u = upper[k];
-        if (Float.isNaN(l) || Float.isNaN(u)) {
+        if (Float.isNaN(lower[k]) || Float.isNaN(upper[k])) {
           lower[k] = Float.NEGATIVE_INFINITY;
           upper[k] = Float.POSITIVE_INFINITY;
           undefined++;
@@ -120,7 +171,8 @@ final class CpuTensors {
 
     @Override
     public Bounds download() {
-      materialize();
+      float[] lower = lower();
+      float[] upper = upper();
       double[] low = new double[boxes * width];
       double[] high = new double[boxes * width];
       for (int k = 0; k < low.length; k++) {
@@ -133,11 +185,10 @@ final class CpuTensors {
     @Override
     public void close() {
       neurons = null;
-      if (lower != null) {
-        pool.giveBack(lower);
-        pool.giveBack(upper);
-        lower = null;
-        upper = null;
+      source = null;
+      if (values != null) {
+        values.release();
+        values = null;
       }
     }
   }

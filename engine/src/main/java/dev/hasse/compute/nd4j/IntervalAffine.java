@@ -119,8 +119,7 @@ final class IntervalAffine implements AutoCloseable {
       if (source != null) {
         source.centersAndHalfWidths(at, count, first, second);
       } else {
-        System.arraycopy(x.lower(), at, first, 0, count);
-        System.arraycopy(x.upper(), at, second, 0, count);
+        x.copy(at, count, first, second);
         centersAndHalves(first, second, count);
       }
       inflate(first, second, count, inflation);
@@ -210,18 +209,20 @@ final class IntervalAffine implements AutoCloseable {
     int stride = terms.stride;
     int strip = terms.bias.length / stride;
     reserve(strip * stride);
+    int summed = Math.min(strip, boxes) * stride;
+    Arrays.fill(terms.sum, 0, summed, 0f);
     for (int done = 0; done < boxes; done += strip) {
       int some = Math.min(strip, boxes - done);
       int count = some * stride;
       int at = (from + done) * width;
       middles.get(done * stride, first, 0, count);
       halves.get(done * stride, second, 0, count);
-      finish(terms.bias, terms.error, first, second, count);
+      finish(terms.bias, terms.error, first, second, terms.sum, count);
       copy(first, stride, result.lower(), at, some, width);
       copy(second, stride, result.upper(), at, some, width);
-      if (!finite(first, second, count)) {
-        result.settle(at, some * width);
-      }
+    }
+    if (!finite(terms.sum, summed)) {
+      result.settle(from * width, boxes * width);
     }
   }
 
@@ -235,42 +236,31 @@ final class IntervalAffine implements AutoCloseable {
     }
   }
 
-  /** In place: adds the bias and steps outwards by the roundings made. */
-  private static void finish(float[] bias, float[] error, float[] lower, float[] upper, int count) {
+  /**
+   * In place: adds the bias and steps outwards by the roundings made.
+   *
+   * @param sum gets the widths added, to be not finite where one is not
+   */
+  private static void finish(
+      float[] bias, float[] error, float[] lower, float[] upper, float[] sum, int count) {
     for (int k = 0; k < count; k++) {
       float t = lower[k] + bias[k];
-      float slack = (Math.abs(t) + upper[k]) * FINISH + error[k];
       float h = upper[k];
-      lower[k] = (t - h) - slack;
-      upper[k] = (t + h) + slack;
+      float slack = (Math.abs(t) + h) * FINISH + error[k];
+      float low = (t - h) - slack;
+      float high = (t + h) + slack;
+      lower[k] = low;
+      upper[k] = high;
+      sum[k] += high - low;
     }
   }
 
-  /** Whether all are finite; in eight sums, because one would wait for each addition. */
-  private static boolean finite(float[] x, float[] y, int count) {
-    float a = 0;
-    float b = 0;
-    float c = 0;
-    float d = 0;
-    float e = 0;
-    float f = 0;
-    float g = 0;
-    float h = 0;
-    int k = 0;
-    for (; k + 7 < count; k += 8) {
-      a += x[k] - y[k];
-      b += x[k + 1] - y[k + 1];
-      c += x[k + 2] - y[k + 2];
-      d += x[k + 3] - y[k + 3];
-      e += x[k + 4] - y[k + 4];
-      f += x[k + 5] - y[k + 5];
-      g += x[k + 6] - y[k + 6];
-      h += x[k + 7] - y[k + 7];
+  private static boolean finite(float[] values, int count) {
+    boolean finite = true;
+    for (int k = 0; k < count; k++) {
+      finite &= Float.isFinite(values[k]);
     }
-    for (; k < count; k++) {
-      a += x[k] - y[k];
-    }
-    return Float.isFinite(((a + b) + (c + d)) + ((e + f) + (g + h)));
+    return finite;
   }
 
   private static void widenByDust(FloatAffine map, float largest, int at, Interval result) {
@@ -289,12 +279,14 @@ final class IntervalAffine implements AutoCloseable {
     private final int stride;
     private final float[] bias;
     private final float[] error;
+    private final float[] sum;
 
     Finish(FloatAffine map, int stride) {
       int boxes = Math.max(1, STRIP / stride);
       this.stride = stride;
       this.bias = Arrays.copyOf(map.bias(), boxes * stride);
       this.error = new float[boxes * stride];
+      this.sum = new float[boxes * stride];
       for (int i = 0; i < map.outputs(); i++) {
         error[i] = map.finishError(i);
       }

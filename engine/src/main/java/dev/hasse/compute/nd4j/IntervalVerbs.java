@@ -56,19 +56,6 @@ final class IntervalVerbs {
     return largest;
   }
 
-  Interval relu(Interval z) {
-    Interval result = new Interval(pool, z.boxes(), z.width());
-    positivePart(z.lower(), result.lower(), z.length());
-    positivePart(z.upper(), result.upper(), z.length());
-    return result;
-  }
-
-  private static void positivePart(float[] from, float[] to, int length) {
-    for (int k = 0; k < length; k++) {
-      to[k] = Math.max(0f, from[k]);
-    }
-  }
-
   Interval add(Interval x, Interval y) {
     Interval result = new Interval(pool, x.boxes(), x.width());
     for (int k = 0; k < x.length(); k++) {
@@ -97,14 +84,15 @@ final class IntervalVerbs {
   }
 
   void intersect(Interval bounds, Interval other) {
+    bounds.change();
     for (int k = 0; k < bounds.length(); k++) {
       bounds.lower()[k] = Math.max(bounds.lower()[k], other.lower()[k]);
       bounds.upper()[k] = Math.min(bounds.upper()[k], other.upper()[k]);
     }
-    bounds.changed();
   }
 
   void tighten(Interval bounds, RowSelection selection, BoxRange boxes, double[] found) {
+    bounds.change();
     int row = 0;
     for (int b = boxes.from(); b < boxes.to(); b++) {
       int size = selection.size(b);
@@ -117,7 +105,6 @@ final class IntervalVerbs {
       }
       row += size;
     }
-    bounds.changed();
   }
 
   RowSelection unstable(Interval z) {

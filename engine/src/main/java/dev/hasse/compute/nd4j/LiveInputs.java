@@ -10,6 +10,9 @@ import java.util.Arrays;
  * from block to block, and gathered again only where a block needs other inputs.
  */
 final class LiveInputs implements AutoCloseable {
+  /** Boxes after which a block is given up whose inputs are not 0 already. */
+  private static final int FIRST = 8;
+
   private final CpuAffine affine;
   private final Scratch weights = new Scratch();
   private final Scratch magnitudes = new Scratch();
@@ -35,39 +38,81 @@ final class LiveInputs implements AutoCloseable {
    */
   boolean choose(Interval x, int from, int boxes) {
     int width = largest.length;
+    int most = width - width / 4;
     Arrays.fill(largest, 0f);
-    for (int b = from; b < from + boxes; b++) {
-      System.arraycopy(x.lower(), b * width, lower, 0, width);
-      System.arraycopy(x.upper(), b * width, upper, 0, width);
-      addMagnitudes(lower, upper, largest, width);
+    for (int b = 0; b < boxes; b++) {
+      if (b == FIRST && nonZero() > most) {
+        return false; // more boxes leave no more out
+      }
+      addBox(x, (from + b) * width);
     }
     largest[0] = largest[0] == 0 ? 1 : largest[0]; // at least one, since BLAS wants a product
-    int count = 0;
-    boolean gathered = isLive.length == width;
-    for (int i = 0; i < width; i++) {
-      if (largest[i] != 0) { // not-a-number is not 0
-        count++;
-        gathered = gathered && isLive[i];
-      }
-    }
-    if (count > width - width / 4) {
+    int count = nonZero();
+    if (count > most) {
       return false;
     }
-    if (!gathered || live.length > count + count / 4) {
-      gather(count);
+    if (live.length > count + count / 4) {
+      gather();
+    } else if (!isGathered()) {
+      keepThose(count);
+      gather();
     }
     return true;
   }
 
-  private static void addMagnitudes(float[] lower, float[] upper, float[] sum, int width) {
-    for (int i = 0; i < width; i++) {
-      sum[i] += Math.abs(lower[i]) + Math.abs(upper[i]);
+  /** Keeps what was kept too, unless that is much more: blocks that alternate need both. */
+  private void keepThose(int count) {
+    int both = count;
+    for (int i = 0; i < isLive.length; i++) {
+      both += isLive[i] && largest[i] == 0 ? 1 : 0;
+    }
+    if (both <= Math.min(count + count / 4, largest.length - largest.length / 4)) {
+      for (int i = 0; i < isLive.length; i++) {
+        largest[i] = isLive[i] ? 1 : largest[i];
+      }
     }
   }
 
-  private void gather(int count) {
+  private int nonZero() {
+    int count = 0;
+    for (float value : largest) {
+      if (value != 0) { // not-a-number is not 0
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** Whether all that are not 0 are kept already. */
+  private boolean isGathered() {
+    boolean gathered = isLive.length == largest.length;
+    for (int i = 0; i < isLive.length && gathered; i++) {
+      gathered = largest[i] == 0 || isLive[i];
+    }
+    return gathered;
+  }
+
+  private void addBox(Interval x, int at) {
+    int width = largest.length;
+    if (x.isPositivePart()) { // where the upper bound is 0 the lower one is
+      x.copyUpper(at, width, upper);
+      addMagnitudes(upper, largest, width);
+    } else {
+      x.copy(at, width, lower, upper);
+      addMagnitudes(lower, largest, width);
+      addMagnitudes(upper, largest, width);
+    }
+  }
+
+  private static void addMagnitudes(float[] values, float[] sum, int width) {
+    for (int i = 0; i < width; i++) {
+      sum[i] += Math.abs(values[i]);
+    }
+  }
+
+  private void gather() {
     isLive = new boolean[largest.length];
-    live = new int[count];
+    live = new int[nonZero()];
     int next = 0;
     for (int i = 0; i < largest.length; i++) {
       isLive[i] = largest[i] != 0;
@@ -91,14 +136,7 @@ final class LiveInputs implements AutoCloseable {
 
   /** Copies the bounds of the inputs that are kept, for so many boxes: {@code [box][kept]}. */
   void copy(Interval x, int from, int boxes, float[] lower, float[] upper) {
-    int width = largest.length;
-    int next = 0;
-    for (int b = from; b < from + boxes; b++) {
-      for (int k = 0; k < live.length; k++, next++) {
-        lower[next] = x.lower()[b * width + live[k]];
-        upper[next] = x.upper()[b * width + live[k]];
-      }
-    }
+    x.gather(from, boxes, live, lower, upper);
   }
 
   /** {@code center W'} and {@code radius |W|'}, by the product's stride. */
