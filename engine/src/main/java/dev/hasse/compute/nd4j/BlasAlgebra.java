@@ -2,11 +2,7 @@ package dev.hasse.compute.nd4j;
 
 import dev.hasse.compute.DenseAlgebra;
 
-/**
- * Dense algebra with OpenBLAS's product of doubles. LAPACK's factorisations are in the same
- * library, but on processors with AVX-512 that version (0.3.19) is wrong for some sizes
- * (docs/notes/cpu-backend.md).
- */
+/** Dense algebra with OpenBLAS's product of doubles. */
 final class BlasAlgebra implements DenseAlgebra {
   private final OpenBlas blas;
 
