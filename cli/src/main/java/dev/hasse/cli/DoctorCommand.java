@@ -1,6 +1,9 @@
 package dev.hasse.cli;
 
+import dev.hasse.sweep.store.ResultStore;
+import dev.hasse.sweep.store.StoreException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,10 +28,19 @@ final class DoctorCommand implements Callable<Integer> {
     BackendCheckup backends = new BackendCheckup();
     section(out, "Backends", backends.findings());
     section(out, "Solvers", new SolverCheckup().findings());
+    section(out, "Results database", List.of(database()));
     section(out, "Accelerators", new AcceleratorCheckup().findings());
     section(out, "Tools", new ToolCheckup().findings());
     out.flush();
     return backends.foundFault() ? ExitCodes.INTERNAL : ExitCodes.DONE;
+  }
+
+  private static Finding database() {
+    try {
+      return Finding.found("sweeps", ResultStore.databaseVersion());
+    } catch (StoreException e) {
+      return Finding.missing("sweeps", e.getMessage());
+    }
   }
 
   private static void section(PrintWriter out, String title, Iterable<Finding> findings) {

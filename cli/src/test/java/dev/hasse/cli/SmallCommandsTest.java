@@ -81,7 +81,8 @@ class SmallCommandsTest {
   void doctorShowsEveryBackend() {
     String out = CommandRun.of("doctor").expect(0).out();
     for (String line :
-        List.of("Java", "processor", "reference", "cpu", "takes ", "CUDA driver", "npm")) {
+        List.of(
+            "Java", "processor", "reference", "cpu", "takes ", "DuckDB v", "CUDA driver", "npm")) {
       assertTrue(out.contains(line), out);
     }
     String cpu = out.lines().filter(line -> line.strip().startsWith("cpu ")).findFirst().get();

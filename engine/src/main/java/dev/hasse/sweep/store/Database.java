@@ -2,6 +2,7 @@ package dev.hasse.sweep.store;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
@@ -65,15 +66,32 @@ final class Database {
     }
   }
 
+  /** The library's name and version, once it has loaded and answered. */
+  static String version() throws StoreException {
+    try (Connection connection = connect("", new Properties());
+        Statement statement = connection.createStatement();
+        ResultSet answer = statement.executeQuery("SELECT version()")) {
+      answer.next();
+      return "DuckDB " + answer.getString(1);
+    } catch (SQLException e) {
+      throw unavailable(e);
+    }
+  }
+
   private static DuckDBConnection open(Path file, Properties properties)
+      throws StoreException, SQLException {
+    // An absolute path is no name of a remote service.
+    return connect(file.toAbsolutePath().toString(), properties);
+  }
+
+  /** Connects to a file; to a database in memory where its name is empty. */
+  private static DuckDBConnection connect(String file, Properties properties)
       throws StoreException, SQLException {
     properties.setProperty("autoinstall_known_extensions", "false");
     properties.setProperty("autoload_known_extensions", "false");
     try {
-      // An absolute path is no name of a remote service. Not by DriverManager, which says "no
-      // suitable driver" where the library does not load.
-      return (DuckDBConnection)
-          new DuckDBDriver().connect("jdbc:duckdb:" + file.toAbsolutePath(), properties);
+      // Not by DriverManager, which says "no suitable driver" where the library does not load.
+      return (DuckDBConnection) new DuckDBDriver().connect("jdbc:duckdb:" + file, properties);
     } catch (LinkageError | IllegalStateException e) {
       throw unavailable(e);
     }

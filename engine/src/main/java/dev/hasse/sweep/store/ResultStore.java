@@ -43,6 +43,15 @@ public final class ResultStore implements SweepResults, AutoCloseable {
   }
 
   /**
+   * The database's name and version, once its native library has loaded and answered.
+   *
+   * @throws StoreUnavailableException where it does not; the message says what to do
+   */
+  public static String databaseVersion() throws StoreException {
+    return Database.version();
+  }
+
+  /**
    * Opens a folder for writing; makes it, and the database in it, where there is none.
    *
    * @throws StoreException if the folder cannot be written to, if somebody writes to it or reads
