@@ -261,14 +261,18 @@ final class AugmentedLagrangian {
    * made 1 long again: their length has no part in the function, and each step adds to it.
    */
   void update() {
-    System.arraycopy(reached.kinks, 0, kinks, 0, kinks.length);
-    System.arraycopy(reached.slacks, 0, slacks, 0, slacks.length);
+    takeMultipliers();
     search.restart(reached.rows.clone(), Arrays.stream(reached.norms).allMatch(r -> r < 2));
   }
 
+  private void takeMultipliers() {
+    System.arraycopy(reached.kinks, 0, kinks, 0, kinks.length);
+    System.arraycopy(reached.slacks, 0, slacks, 0, slacks.length);
+  }
+
   /**
-   * Gives U one column more, in which its rows go along a vector of S's: downhill, if its
-   * eigenvalue is negative.
+   * The same with one column of U more, in which its rows go along a vector of S's: downhill, if
+   * its eigenvalue is negative. The search begins anew.
    *
    * @param vector of norm 1, with a number for the constant in front
    */
@@ -281,6 +285,7 @@ final class AugmentedLagrangian {
       wider[to + rank] = SPREAD * vector[1 + k];
       wider[to + rank + 1] = reached.rows[k * width + rank];
     }
+    takeMultipliers();
     begin(wider, rank + 1);
   }
 }

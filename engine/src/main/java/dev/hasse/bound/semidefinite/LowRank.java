@@ -47,13 +47,12 @@ final class LowRank {
 
   private final LiftedProgram program;
   private final DenseAlgebra algebra;
-  private final Certificate certificate;
   private final double[] weights;
+  private Certificate certificate; // made when something is proved, for it is large
 
   LowRank(LiftedProgram program, DenseAlgebra algebra) {
     this.program = program;
     this.algebra = algebra;
-    this.certificate = new Certificate(program);
     this.weights = new double[program.neurons()];
     for (int i = 0; i < weights.length; i++) {
       double sum = 1;
@@ -247,6 +246,7 @@ final class LowRank {
     Lanczos.Pair prove() {
       Multipliers multipliers = lagrangian.multipliers();
       DiagonalShift shifted = DiagonalShift.of(program, objective, multipliers);
+      certificate = certificate == null ? new Certificate(program) : certificate;
       double proved = certificate.bound(objective, shifted.multipliers());
       if (proved > lower) {
         lower = proved;
