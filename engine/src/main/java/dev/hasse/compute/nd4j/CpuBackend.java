@@ -17,6 +17,12 @@ final class CpuBackend implements ComputeBackend {
   /** Floats that a lane's working set should hold: half of a 2 MiB second-level cache. */
   private static final int CACHE_FLOATS = 1 << 18;
 
+  /**
+   * Floats of a block of rows, of which a verb reads one and writes another: together half of a
+   * second-level cache of 1 MiB (docs/notes/cpu-backend.md).
+   */
+  private static final int ROW_FLOATS = 1 << 16;
+
   /** Floats that a chunk's bounds and lines may take together in one lane: 256 MiB. */
   private static final long CHUNK_FLOATS = 1 << 26;
 
@@ -126,7 +132,7 @@ final class CpuBackend implements ComputeBackend {
 
     @Override
     public int rowsPerBlock(int width) {
-      return Math.max(1, CACHE_FLOATS / width);
+      return Math.max(1, ROW_FLOATS / width);
     }
 
     @Override

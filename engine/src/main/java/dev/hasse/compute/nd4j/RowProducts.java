@@ -93,20 +93,18 @@ final class RowProducts implements AutoCloseable {
       return of.weights().pointer();
     }
     int stored = rows.stored(k);
-    if (columns == null) {
-      weights.ensure(stored * map.inputs());
-      for (int n = 0; n < stored; n++) {
-        weights.put(n * map.inputs(), map.weights(), live[n] * map.inputs(), map.inputs());
-      }
-      return weights.pointer();
-    }
-    int length = stored * columns.length;
+    int width = columns == null ? map.inputs() : columns.length;
+    int length = stored * width;
     if (gathered.length < length) {
       gathered = new float[length + length / 4];
     }
     for (int n = 0; n < stored; n++) {
       int row = (live == null ? n : live[n]) * map.inputs();
-      gather(map.weights(), row, columns, gathered, n * columns.length);
+      if (columns == null) {
+        System.arraycopy(map.weights(), row, gathered, n * width, width);
+      } else {
+        gather(map.weights(), row, columns, gathered, n * width);
+      }
     }
     weights.put(gathered, length);
     return weights.pointer();

@@ -40,6 +40,9 @@ final class RowStarts {
       if (of.geometry() != null) {
         Arrays.fill(gathered, 0, size * in, 0f);
       }
+      double[] constant = rows.constant();
+      int at = rows.start()[k];
+      int magnitudes = (boxes.from() + k) * map.outputs();
       for (int r = 0; r < size; r++) {
         int neuron = selection.neuron(first + r);
         if (of.geometry() == null) {
@@ -48,13 +51,10 @@ final class RowStarts {
           of.geometry().scatterKernel(map.weights(), neuron, gathered, r * in);
         }
         double bias = map.bias()[neuron];
-        double error =
-            map.exact()
-                ? 0
-                : Outward.mulUp(
-                    gamma, magnitude.values()[(boxes.from() + k) * map.outputs() + neuron]);
-        rows.constant()[rows.start()[k] + r] = Outward.subDown(bias, error);
-        rows.constant()[rows.start()[k] + size + r] = Outward.subDown(-bias, error);
+        double error = map.exact() ? 0 : gamma * magnitude.values()[magnitudes + neuron];
+        double roundings = map.exact() ? 0 : (Math.abs(bias) + error) * 0x1p-50;
+        constant[at + r] = (bias - error) - roundings;
+        constant[at + size + r] = (-bias - error) - roundings;
       }
       rows.coefficients().put(rows.offset(k), gathered, 0, size * in);
     }
