@@ -23,8 +23,8 @@ final class ReluLines {
   /** Bounds that add up to less overflow nowhere. */
   private static final double LARGE = 0x1p126;
 
-  private static final int SMALLEST_BITS = Float.floatToRawIntBits(SMALLEST);
-  private static final int ONE_BITS = Float.floatToRawIntBits(1f);
+  /** Twice times any float above 0, it is at least 1. */
+  private static final float HUGE = 0x1p120f;
 
   private ReluLines() {}
 
@@ -33,15 +33,19 @@ final class ReluLines {
     float[] upper = z.upper();
     Relaxation lines = new Relaxation(pool, z.boxes(), z.width());
     upperLines(lower, upper, lines.upperSlope(), lines.upperIntercept(), z.length());
+    magnitudes(lower, upper, lines.magnitude(), z.length());
+    for (int b = 0; b < z.boxes(); b++) {
+      lines.magnitudeSum()[b] = sum(lines.magnitude(), b * z.width(), (b + 1) * z.width());
+    }
+    lowerSlopes(lower, upper, lines.lowerSlope(), z.length());
+    finish(lines.upperIntercept(), lines.magnitude(), z.length());
     for (int b = 0; b < z.boxes(); b++) {
       int from = b * z.width();
-      double sum = magnitudes(lower, upper, lines.magnitude(), from, from + z.width());
-      int live =
-          sum < LARGE
-              ? finish(lower, upper, lines, from, from + z.width())
-              : carefully(lower, upper, lines, from, from + z.width());
-      lines.magnitudeSum()[b] = sum * (1 + 0x1p-20);
-      lines.findLive(b, live);
+      if (!(lines.magnitudeSum()[b] < LARGE)) {
+        carefully(lower, upper, lines, from, from + z.width());
+      }
+      lines.magnitudeSum()[b] *= 1 + 0x1p-20;
+      lines.findLive(b, live(lines, from, from + z.width()));
     }
     return lines;
   }
@@ -60,43 +64,50 @@ final class ReluLines {
     }
   }
 
-  /** The largest magnitude of each neuron; returns their sum. */
-  private static double magnitudes(float[] l, float[] u, float[] to, int from, int end) {
+  private static void magnitudes(float[] l, float[] u, float[] to, int length) {
+    for (int k = 0; k < length; k++) {
+      to[k] = Math.max(Math.abs(l[k]), Math.abs(u[k]));
+    }
+  }
+
+  private static double sum(float[] values, int from, int end) {
     double sum = 0;
     for (int k = from; k < end; k++) {
-      to[k] = Math.max(Math.abs(l[k]), Math.abs(u[k]));
-      sum += to[k];
+      sum += values[k];
     }
     return sum;
   }
 
-  /**
-   * Lower slopes, 1 where {@code l + u > 0}, and the smallest intercept added to all that are not
-   * 0. A float is above 0 where its bits are, and what is subtracted from 0 below is the sign.
-   *
-   * @return how many are not inactive
-   */
-  private static int finish(float[] l, float[] u, Relaxation lines, int from, int end) {
+  /** 1 where {@code l + u > 0}, else 0. */
+  private static void lowerSlopes(float[] l, float[] u, float[] slope, int length) {
+    for (int k = 0; k < length; k++) {
+      slope[k] = Math.min(1f, Math.max(0f, l[k] + u[k]) * HUGE * HUGE);
+    }
+  }
+
+  /** Adds the smallest intercept to all that are not 0; where one is, so is the magnitude. */
+  private static void finish(float[] intercept, float[] magnitude, int length) {
+    for (int k = 0; k < length; k++) {
+      float t = intercept[k];
+      float nonzero = Math.min(1f, t * HUGE * HUGE);
+      intercept[k] = t + SMALLEST * nonzero;
+      magnitude[k] *= nonzero;
+    }
+  }
+
+  /** How many neurons are not inactive; no slope is below 0, nor an intercept. */
+  private static int live(Relaxation lines, int from, int end) {
     float[] slope = lines.upperSlope();
     float[] intercept = lines.upperIntercept();
-    float[] lowerSlope = lines.lowerSlope();
-    float[] magnitude = lines.magnitude();
     int live = 0;
     for (int k = from; k < end; k++) {
-      int lean = Float.floatToRawIntBits(l[k] + u[k]);
-      lowerSlope[k] = Float.intBitsToFloat(ONE_BITS & (-lean >> 31) & ~(lean >> 31));
-      int nonzero = -Float.floatToRawIntBits(intercept[k]) >> 31;
-      float t = intercept[k] + Float.intBitsToFloat(SMALLEST_BITS & nonzero);
-      intercept[k] = t;
-      magnitude[k] = Float.intBitsToFloat(Float.floatToRawIntBits(magnitude[k]) & nonzero);
-      live += -Float.floatToRawIntBits(slope[k] + t) >>> 31;
+      live += -(Float.floatToRawIntBits(slope[k] + intercept[k]) & Integer.MAX_VALUE) >>> 31;
     }
     return live;
   }
 
   /** The same for any bounds. */
-  private static int carefully(float[] lower, float[] upper, Relaxation lines, int from, int end) {
-    int live = 0;
+  private static void carefully(float[] lower, float[] upper, Relaxation lines, int from, int end) {
     for (int k = from; k < end; k++) {
       float l = lower[k];
       float u = upper[k];
@@ -107,9 +118,7 @@ final class ReluLines {
       lines.lowerSlope()[k] = ReluRelaxation.lowerSlope(l, u);
       lines.upperSlope()[k] = slope;
       lines.upperIntercept()[k] = intercept;
-      lines.magnitude()[k] = intercept == 0 ? 0 : lines.magnitude()[k];
-      live += slope == 0 && intercept == 0 ? 0 : 1;
+      lines.magnitude()[k] = intercept == 0 ? 0 : Math.max(Math.abs(l), Math.abs(u));
     }
-    return live;
   }
 }
