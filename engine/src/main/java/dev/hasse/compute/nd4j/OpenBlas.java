@@ -218,6 +218,21 @@ final class OpenBlas {
   /** {@code c = beta c + a' b}: a is {@code k x m}, b is {@code k x n}, row-major and dense. */
   void addTransposedProduct(
       int m, int n, int k, FloatPointer a, FloatPointer b, float beta, FloatPointer c) {
+    addTransposedProduct(m, n, k, a, m, b, n, beta, c, n);
+  }
+
+  /** The same with rows that are so many floats apart. */
+  void addTransposedProduct(
+      int m,
+      int n,
+      int k,
+      FloatPointer a,
+      int strideOfA,
+      FloatPointer b,
+      int strideOfB,
+      float beta,
+      FloatPointer c,
+      int strideOfC) {
     openblas.cblas_sgemm(
         openblas.CblasRowMajor,
         openblas.CblasTrans,
@@ -227,12 +242,12 @@ final class OpenBlas {
         k,
         1f,
         a,
-        m,
+        strideOfA,
         b,
-        n,
+        strideOfB,
         beta,
         c,
-        n);
+        strideOfC);
   }
 
   /** {@code y = a x}: a is {@code m x k}, row-major, its rows {@code stride} floats apart. */

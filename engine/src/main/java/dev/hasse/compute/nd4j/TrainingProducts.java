@@ -4,6 +4,17 @@ import dev.hasse.compute.training.Factor;
 
 /** Products with the maps that are trained, and those that their gradients consist of. */
 final class TrainingProducts implements AutoCloseable {
+  /** Multiplications of a product that OpenBLAS's kernels for AVX-512 do without copies. */
+  private static final int UNPACKED = 1_000_000;
+
+  /** Columns of a product that goes well with these kernels. */
+  private static final int PANEL = 64;
+
+  private static final int ROWS = 4;
+
+  /** Rows whose gradients go into one product. */
+  private static final int SAMPLES = 128;
+
   private final OpenBlas blas;
   private final TrainingConvolution convolutions;
   private final Scratch result = new Scratch();
@@ -78,14 +89,38 @@ final class TrainingProducts implements AutoCloseable {
     if (map.geometry() != null) {
       convolutions.addWeightGradient(map.geometry(), y, x, gradient);
     } else {
-      blas.addTransposedProduct(
-          map.outputs(),
-          map.inputs(),
-          y.rows(),
-          y.offHeap().pointer(),
-          x.offHeap().pointer(),
-          gradient.begin(),
-          gradient.at().pointer());
+      addWeightGradient(map, y.rows(), y.offHeap(), x.offHeap(), gradient.begin(), gradient.at());
+    }
+  }
+
+  /**
+   * Samples a few at a time, and of these products as many outputs and inputs as OpenBLAS takes
+   * where they are.
+   */
+  private void addWeightGradient(
+      TrainedMap map, int rows, Scratch y, Scratch x, float begin, Scratch gradient) {
+    int outputs = map.outputs();
+    int inputs = map.inputs();
+    int width = Math.min(PANEL, inputs);
+    int height = Math.max(1, UNPACKED / (width * SAMPLES) / ROWS * ROWS);
+    for (int row = 0; row < rows; row += SAMPLES) {
+      int samples = Math.min(SAMPLES, rows - row);
+      float before = row == 0 ? begin : 1;
+      for (int j = 0; j < inputs; j += width) {
+        for (int i = 0; i < outputs; i += height) {
+          blas.addTransposedProduct(
+              Math.min(height, outputs - i),
+              Math.min(width, inputs - j),
+              samples,
+              y.pointer(row * outputs + i),
+              outputs,
+              x.pointer(row * inputs + j),
+              inputs,
+              before,
+              gradient.pointer(i * inputs + j),
+              inputs);
+        }
+      }
     }
   }
 }

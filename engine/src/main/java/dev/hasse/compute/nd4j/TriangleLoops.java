@@ -17,6 +17,9 @@ import java.util.Arrays;
 final class TriangleLoops {
   private static final float LARGE = 0x1p100f;
 
+  /** Makes the smallest numbers normal; divisions by others are slow. */
+  private static final float SMALL_TO_NORMAL = 0x1p24f;
+
   private float[] below = new float[0];
   private float[] above = new float[0];
   private float[] intercept = new float[0];
@@ -80,31 +83,40 @@ final class TriangleLoops {
 
   /** 1, 0 or -1; unlike {@link Math#signum} it becomes vector code. */
   private static float sign(float x) {
-    return Math.max(-1f, Math.min(1f, x * LARGE * Float.MAX_VALUE));
+    float y = x * SMALL_TO_NORMAL;
+    return y / Math.max(Math.abs(y), Float.MIN_NORMAL);
   }
 
   /** 1 where x is positive, else 0; unlike a choice it becomes vector code. */
   private static float positive(float x) {
-    return Math.max(0f, Math.min(1f, x * LARGE * Float.MAX_VALUE));
+    return Math.min(1f, (x + Math.abs(x)) * LARGE * Float.MAX_VALUE);
   }
 
-  /** Four sums, since one would wait for each addition. */
+  /** Eight sums, since one would wait for each addition. */
   static float sum(float[] of, int at, int length) {
     float s0 = 0;
     float s1 = 0;
     float s2 = 0;
     float s3 = 0;
+    float s4 = 0;
+    float s5 = 0;
+    float s6 = 0;
+    float s7 = 0;
     int k = at;
-    for (; k + 4 <= at + length; k += 4) {
+    for (; k + 8 <= at + length; k += 8) {
       s0 += of[k];
       s1 += of[k + 1];
       s2 += of[k + 2];
       s3 += of[k + 3];
+      s4 += of[k + 4];
+      s5 += of[k + 5];
+      s6 += of[k + 6];
+      s7 += of[k + 7];
     }
     for (; k < at + length; k++) {
       s0 += of[k];
     }
-    return (s0 + s1) + (s2 + s3);
+    return ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7));
   }
 
   static double product(float[] of, int at, float[] by) {
@@ -174,13 +186,27 @@ final class TriangleLoops {
   private void lines(Box x, int sample) {
     box(x, sample);
     int width = x.centre().width();
+    lines(centre, radius, above, intercept, width);
+    positive(centre, radius, below, width);
+  }
+
+  private static void lines(
+      float[] centre, float[] radius, float[] above, float[] intercept, int width) {
     for (int i = 0; i < width; i++) {
       float upper = Math.max(centre[i] + radius[i], 0f);
       float lower = Math.max(radius[i] - centre[i], 0f);
       float slope = upper / Math.max(upper + lower, Float.MIN_NORMAL);
       above[i] = slope;
       intercept[i] = slope * lower;
-      below[i] = upper > lower ? 1f : 0f;
+    }
+  }
+
+  /** 1 where there is more above 0 than below, else 0. */
+  private static void positive(float[] centre, float[] radius, float[] to, int width) {
+    for (int i = 0; i < width; i++) {
+      float upper = Math.max(centre[i] + radius[i], 0f);
+      float lower = Math.max(radius[i] - centre[i], 0f);
+      to[i] = positive(upper - lower);
     }
   }
 
@@ -193,23 +219,19 @@ final class TriangleLoops {
       lines(x, sample);
       for (int r = sample * each; r < (sample + 1) * each; r++) {
         System.arraycopy(rows.at(), r * width, row, 0, width);
-        negativeProduct(row, intercept, more, width);
+        relax(row, below, above, intercept, more, width);
         sums[r] += sum(more, 0, width);
-        relax(row, below, above, width);
         System.arraycopy(row, 0, to.at(), r * width, width);
       }
     }
   }
 
-  private static void relax(float[] a, float[] below, float[] above, int width) {
+  private static void relax(
+      float[] a, float[] below, float[] above, float[] intercept, float[] constants, int width) {
     for (int i = 0; i < width; i++) {
-      a[i] = Math.max(a[i], 0f) * below[i] + Math.min(a[i], 0f) * above[i];
-    }
-  }
-
-  private static void negativeProduct(float[] a, float[] by, float[] to, int width) {
-    for (int i = 0; i < width; i++) {
-      to[i] = Math.min(a[i], 0f) * by[i];
+      float negative = Math.min(a[i], 0f);
+      constants[i] = negative * intercept[i];
+      a[i] = (a[i] - negative) * below[i] + negative * above[i];
     }
   }
 
@@ -230,11 +252,9 @@ final class TriangleLoops {
         relaxBack(row, more, byConstant, below, above, intercept, width);
         System.arraycopy(more, 0, to.at(), r * width, width);
       }
-      boxBack(
-          sample * width,
-          width,
-          CpuValues.of(ofBox.centre()).changed(),
-          CpuValues.of(ofBox.radius()).changed());
+      boxBack(byFirst, bySecond, centre, radius, width);
+      addTo(CpuValues.of(ofBox.centre()).changed(), sample * width, byFirst, width);
+      addTo(CpuValues.of(ofBox.radius()).changed(), sample * width, bySecond, width);
     }
   }
 
@@ -265,18 +285,18 @@ final class TriangleLoops {
   }
 
   /**
-   * From chords to the bounds they are of: with {@code c} and {@code r} of an unstable neuron the
-   * slope is {@code (c + r) / (2 r)} and the intercept {@code (r^2 - c^2) / (2 r)}.
+   * From chords to the bounds they are of, in place: with {@code c} and {@code r} of an unstable
+   * neuron the slope is {@code (c + r) / (2 r)} and the intercept {@code (r^2 - c^2) / (2 r)}.
    */
-  private void boxBack(int at, int width, float[] ofCentre, float[] ofRadius) {
+  private static void boxBack(float[] first, float[] second, float[] c, float[] r, int width) {
     for (int i = 0; i < width; i++) {
-      float unstable = radius[i] > Math.abs(centre[i]) ? 1f : 0f;
-      float inverse = unstable / Math.max(radius[i], Float.MIN_NORMAL);
-      float quotient = centre[i] * inverse;
-      ofCentre[at + i] += byFirst[i] * 0.5f * inverse - bySecond[i] * quotient;
-      ofRadius[at + i] +=
-          bySecond[i] * 0.5f * (unstable + quotient * quotient)
-              - byFirst[i] * 0.5f * quotient * inverse;
+      float unstable = positive(r[i] - Math.abs(c[i]));
+      float inverse = unstable / Math.max(r[i], Float.MIN_NORMAL);
+      float quotient = c[i] * inverse;
+      float bySlope = first[i] * 0.5f * inverse;
+      float byIntercept = second[i];
+      first[i] = bySlope - byIntercept * quotient;
+      second[i] = byIntercept * 0.5f * (unstable + quotient * quotient) - bySlope * quotient;
     }
   }
 
@@ -337,9 +357,10 @@ final class TriangleLoops {
     }
   }
 
-  private static void addTo(float[] target, int at, float[] from, int width) {
-    for (int i = 0; i < width; i++) {
-      target[at + i] += from[i];
-    }
+  /** {@code target += from} for a part of {@code target}. */
+  private void addTo(float[] target, int at, float[] from, int width) {
+    System.arraycopy(target, at, row, 0, width);
+    addTimes(row, 1f, from, width);
+    System.arraycopy(row, 0, target, at, width);
   }
 }
