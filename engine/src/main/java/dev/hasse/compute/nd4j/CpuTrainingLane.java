@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The verbs of training in float32. Values are on the heap, where the loops want them; what a
- * product has read is kept off heap too until it is changed, since a step reads most of them twice.
+ * The verbs of training in float32. Values are where the last verb made them, and are copied to or
+ * from the heap when another wants them there; copies are kept, since a step reads most of them
+ * twice.
  */
 final class CpuTrainingLane implements TrainingLane {
   private final TrainedMap[] maps;
@@ -43,8 +44,7 @@ final class CpuTrainingLane implements TrainingLane {
   }
 
   private CpuValues take(int rows, int width) {
-    CpuValues values =
-        new CpuValues(rows, width, pool.take(Math.multiplyExact(rows, width)), offHeap);
+    CpuValues values = new CpuValues(rows, width, pool, offHeap);
     taken.add(values);
     return values;
   }
@@ -65,10 +65,7 @@ final class CpuTrainingLane implements TrainingLane {
   }
 
   private void giveBackValues() {
-    for (CpuValues values : taken) {
-      pool.giveBack(values.at());
-      values.giveBackCopy();
-    }
+    taken.forEach(CpuValues::giveBack);
     taken.clear();
   }
 
@@ -155,8 +152,13 @@ final class CpuTrainingLane implements TrainingLane {
 
   @Override
   public void addBias(Node node, Values rows, Values of) {
-    float[] bias = maps[node.id()].bias();
-    int pixels = maps[node.id()].pixels();
+    TrainedMap map = maps[node.id()];
+    int pixels = map.pixels();
+    if (pixels == 1 && of != null) {
+      products.addBiases(map, CpuValues.of(of), CpuValues.of(rows));
+      return;
+    }
+    float[] bias = map.bias();
     float[] at = CpuValues.of(rows).changed();
     for (int row = 0; row < rows.rows(); row++) {
       float factor = of == null ? 1 : CpuValues.of(of).at()[row];
@@ -176,21 +178,23 @@ final class CpuTrainingLane implements TrainingLane {
 
   @Override
   public Values biasProduct(Node node, Values rows) {
-    float[] bias = maps[node.id()].bias();
-    int pixels = maps[node.id()].pixels();
+    TrainedMap map = maps[node.id()];
     CpuValues result = take(rows.rows(), 1);
+    int pixels = map.pixels();
+    if (pixels == 1) {
+      products.biases(map, CpuValues.of(rows), result);
+      return result;
+    }
+    float[] bias = map.bias();
     float[] at = CpuValues.of(rows).at();
+    float[] to = result.at();
     for (int row = 0; row < rows.rows(); row++) {
       int start = row * rows.width();
       double sum = 0;
-      if (pixels == 1) {
-        sum = TriangleLoops.product(at, start, bias);
-      } else {
-        for (int channel = 0; channel < bias.length; channel++) {
-          sum += (double) TriangleLoops.sum(at, start + channel * pixels, pixels) * bias[channel];
-        }
+      for (int channel = 0; channel < bias.length; channel++) {
+        sum += (double) TriangleLoops.sum(at, start + channel * pixels, pixels) * bias[channel];
       }
-      result.at()[row] = Outward.floatNearest(sum);
+      to[row] = Outward.floatNearest(sum);
     }
     return result;
   }
@@ -214,6 +218,10 @@ final class CpuTrainingLane implements TrainingLane {
       return;
     }
     int pixels = maps[node.id()].pixels();
+    if (pixels == 1 && of != null) {
+      products.addBiasGradient(CpuValues.of(y), CpuValues.of(of), gradient);
+      return;
+    }
     float[] at = CpuValues.of(y).at();
     for (int row = 0, k = 0; row < y.rows(); row++) {
       float factor = of == null ? 1 : CpuValues.of(of).at()[row];

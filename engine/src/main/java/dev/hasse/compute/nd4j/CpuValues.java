@@ -3,26 +3,32 @@ package dev.hasse.compute.nd4j;
 import dev.hasse.compute.training.Values;
 
 /**
- * A matrix on the heap, row by row, in an array that may be longer; with a copy off heap once a
- * product has read it, for the next one.
+ * A matrix, row by row, on the heap, where loops want it, or off heap, where products do, or in
+ * both places: it is copied when somebody asks for it in the other place. What goes from a product
+ * to the next by loops over single rows is never on the heap as a whole.
  */
 final class CpuValues implements Values {
   private final int rows;
   private final int width;
-  private final float[] at;
-  private final ScratchPool pool;
-  private Scratch copy; // null until a product asks
-  private boolean isCopied;
+  private final FloatPool arrays;
+  private final ScratchPool scratches;
+  private float[] onHeap; // null until somebody asks
+  private Scratch offHeap; // likewise
+  private boolean isOnHeap;
+  private boolean isOffHeap;
 
   /**
-   * @param at owned by this
-   * @param pool where copies come from
+   * Nothing is in it yet.
+   *
+   * @param arrays where memory comes from
+   * @param scratches where memory off heap comes from
    */
-  CpuValues(int rows, int width, float[] at, ScratchPool pool) {
+  CpuValues(int rows, int width, FloatPool arrays, ScratchPool scratches) {
+    Math.multiplyExact(rows, width);
     this.rows = rows;
     this.width = width;
-    this.at = at;
-    this.pool = pool;
+    this.arrays = arrays;
+    this.scratches = scratches;
   }
 
   static CpuValues of(Values values) {
@@ -43,33 +49,79 @@ final class CpuValues implements Values {
     return rows * width;
   }
 
-  /** The values, to be read, or to be written for the first time. */
+  /** The values in an array that may be longer, to be read, or to be written for the first time. */
   float[] at() {
-    return at;
+    if (onHeap == null) {
+      onHeap = arrays.take(length());
+    }
+    if (!isOnHeap) {
+      if (isOffHeap) {
+        offHeap.get(onHeap, 0, length());
+      }
+      isOnHeap = true;
+    }
+    return onHeap;
   }
 
-  /** The values, to be changed now. */
+  /** The same, to be changed now. */
   float[] changed() {
-    isCopied = false;
-    return at;
+    float[] array = at();
+    isOffHeap = false;
+    return array;
   }
 
   /** The values off heap, to be read before they change. */
   Scratch offHeap() {
-    if (copy == null) {
-      copy = pool.take(length());
+    if (!isOffHeap) {
+      scratch().put(at(), length());
+      isOffHeap = true;
     }
-    if (!isCopied) {
-      copy.put(at, length());
-      isCopied = true;
-    }
-    return copy;
+    return offHeap;
   }
 
-  void giveBackCopy() {
-    if (copy != null) {
-      pool.giveBack(copy);
-      copy = null;
+  /** The values off heap, to be changed now. */
+  Scratch changedOffHeap() {
+    Scratch values = offHeap();
+    isOnHeap = false;
+    return values;
+  }
+
+  /** Where a product writes all of the values, off heap. */
+  Scratch result() {
+    isOnHeap = false;
+    isOffHeap = true;
+    return scratch();
+  }
+
+  private Scratch scratch() {
+    if (offHeap == null) {
+      offHeap = scratches.take(length());
+    }
+    return offHeap;
+  }
+
+  /** Copies a row to the beginning of an array. */
+  void getRow(int row, float[] to) {
+    if (isOnHeap) {
+      System.arraycopy(onHeap, row * width, to, 0, width);
+    } else {
+      offHeap.get(row * width, to, 0, width);
+    }
+  }
+
+  /** Changes a row of what {@link #result} was called for. */
+  void putRow(int row, float[] from) {
+    offHeap.put(row * width, from, 0, width);
+  }
+
+  void giveBack() {
+    if (onHeap != null) {
+      arrays.giveBack(onHeap);
+      onHeap = null;
+    }
+    if (offHeap != null) {
+      scratches.giveBack(offHeap);
+      offHeap = null;
     }
   }
 }

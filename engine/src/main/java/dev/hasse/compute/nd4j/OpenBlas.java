@@ -256,6 +256,17 @@ final class OpenBlas {
         openblas.CblasRowMajor, openblas.CblasNoTrans, m, k, 1f, a, stride, x, 1, 0f, y, 1);
   }
 
+  /** {@code y = a' x}: a is {@code k x m}, row-major and dense. */
+  void transposedProductWithVector(int m, int k, FloatPointer a, FloatPointer x, FloatPointer y) {
+    openblas.cblas_sgemv(
+        openblas.CblasRowMajor, openblas.CblasTrans, k, m, 1f, a, m, x, 1, 0f, y, 1);
+  }
+
+  /** {@code c += a b'} for columns: c is {@code m x n}, row-major and dense. */
+  void addOuterProduct(int m, int n, FloatPointer a, FloatPointer b, FloatPointer c) {
+    openblas.cblas_sger(openblas.CblasRowMajor, m, n, 1f, a, 1, b, 1, c, n);
+  }
+
   /**
    * {@code c = op(a) b} in doubles, row-major and dense: op(a) is {@code m x k}, the transpose of
    * {@code a} or {@code a} itself, b is {@code k x n}.

@@ -30,6 +30,7 @@ final class TrainedMap implements AutoCloseable {
   private final boolean diagonal;
   private final int count; // of the weights
   private final float[] bias; // one a channel
+  private final Scratch biasOffHeap;
   private final Scratch own;
   private Scratch weights; // our own, or the caller's
   private final Scratch magnitudes = new Scratch();
@@ -48,6 +49,7 @@ final class TrainedMap implements AutoCloseable {
     for (int k = 0; k < bias.length; k++) {
       bias[k] = Outward.floatNearest(map.bias(k * (outputs / bias.length)));
     }
+    this.biasOffHeap = Scratch.of(bias);
     this.own = Scratch.of(values);
     this.weights = own;
   }
@@ -109,6 +111,7 @@ final class TrainedMap implements AutoCloseable {
     }
     int at = values.position() + place.get().weights();
     values.get(values.position() + place.get().bias(), bias);
+    biasOffHeap.put(bias, bias.length);
     hasMagnitudes = false;
     if (values.isDirect() && values.order() == ByteOrder.nativeOrder()) {
       weights = Scratch.over(values.slice(at, count));
@@ -172,6 +175,11 @@ final class TrainedMap implements AutoCloseable {
     return bias;
   }
 
+  /** The same off heap. */
+  Scratch biasOffHeap() {
+    return biasOffHeap;
+  }
+
   /** Outputs that share a bias. */
   int pixels() {
     return outputs / bias.length;
@@ -180,6 +188,7 @@ final class TrainedMap implements AutoCloseable {
   @Override
   public void close() {
     own.close();
+    biasOffHeap.close();
     magnitudes.close();
   }
 }

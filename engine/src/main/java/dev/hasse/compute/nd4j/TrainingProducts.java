@@ -17,8 +17,9 @@ final class TrainingProducts implements AutoCloseable {
 
   private final OpenBlas blas;
   private final TrainingConvolution convolutions;
-  private final Scratch result = new Scratch();
+  private final Scratch byBias = new Scratch();
   private float[] diagonal = new float[0];
+  private float[] sums = new float[0];
 
   TrainingProducts(OpenBlas blas) {
     this.blas = blas;
@@ -28,7 +29,7 @@ final class TrainingProducts implements AutoCloseable {
   @Override
   public void close() {
     convolutions.close();
-    result.close();
+    byBias.close();
   }
 
   /** {@code to = x F'}. */
@@ -39,15 +40,13 @@ final class TrainingProducts implements AutoCloseable {
     } else if (map.geometry() != null) {
       convolutions.forward(map.geometry(), matrix, x, to);
     } else {
-      result.ensure(to.length());
       blas.productTransposed(
           x.rows(),
           map.outputs(),
           map.inputs(),
           x.offHeap().pointer(),
           matrix.pointer(),
-          result.pointer());
-      result.get(to.at(), 0, to.length());
+          to.result().pointer());
     }
   }
 
@@ -59,15 +58,13 @@ final class TrainingProducts implements AutoCloseable {
     } else if (map.geometry() != null) {
       convolutions.back(map.geometry(), matrix, y, to);
     } else {
-      result.ensure(to.length());
       blas.product(
           y.rows(),
           map.inputs(),
           map.outputs(),
           y.offHeap().pointer(),
           matrix.pointer(),
-          result.pointer());
-      result.get(to.at(), 0, to.length());
+          to.result().pointer());
     }
   }
 
@@ -94,33 +91,71 @@ final class TrainingProducts implements AutoCloseable {
   }
 
   /**
-   * Samples a few at a time, and of these products as many outputs and inputs as OpenBLAS takes
-   * where they are.
+   * With kernels that multiply small matrices where they are: samples a few at a time, and of these
+   * products as many outputs and inputs as they take that way.
    */
   private void addWeightGradient(
       TrainedMap map, int rows, Scratch y, Scratch x, float begin, Scratch gradient) {
     int outputs = map.outputs();
     int inputs = map.inputs();
-    int width = Math.min(PANEL, inputs);
-    int height = Math.max(1, UNPACKED / (width * SAMPLES) / ROWS * ROWS);
-    for (int row = 0; row < rows; row += SAMPLES) {
-      int samples = Math.min(SAMPLES, rows - row);
-      float before = row == 0 ? begin : 1;
+    boolean inPlace = blas.multipliesInPlace();
+    int parts = inPlace ? (rows + SAMPLES - 1) / SAMPLES : 1;
+    int each = (rows + parts - 1) / parts;
+    int width = inPlace ? Math.min(PANEL, inputs) : inputs;
+    int height = inPlace ? UNPACKED / (width * each) / ROWS * ROWS : outputs;
+    for (int row = 0; row < rows; row += each) {
       for (int j = 0; j < inputs; j += width) {
         for (int i = 0; i < outputs; i += height) {
           blas.addTransposedProduct(
               Math.min(height, outputs - i),
               Math.min(width, inputs - j),
-              samples,
+              Math.min(each, rows - row),
               y.pointer(row * outputs + i),
               outputs,
               x.pointer(row * inputs + j),
               inputs,
-              before,
+              row == 0 ? begin : 1,
               gradient.pointer(i * inputs + j),
               inputs);
         }
       }
     }
+  }
+
+  // Biases of maps with one for each output
+  // --------------------------------------------------------
+
+  /** {@code to = rows b}. */
+  void biases(TrainedMap map, CpuValues rows, CpuValues to) {
+    blas.productWithVector(
+        rows.rows(),
+        rows.width(),
+        rows.offHeap().pointer(),
+        rows.width(),
+        map.biasOffHeap().pointer(),
+        to.result().pointer());
+  }
+
+  /** {@code rows += of b'}. */
+  void addBiases(TrainedMap map, CpuValues of, CpuValues rows) {
+    blas.addOuterProduct(
+        rows.rows(),
+        rows.width(),
+        of.offHeap().pointer(),
+        map.biasOffHeap().pointer(),
+        rows.changedOffHeap().pointer());
+  }
+
+  /** {@code gradient += rows' of}. */
+  void addBiasGradient(CpuValues rows, CpuValues of, float[] gradient) {
+    int width = rows.width();
+    byBias.ensure(width);
+    if (sums.length < width) {
+      sums = new float[width];
+    }
+    blas.transposedProductWithVector(
+        width, rows.rows(), rows.offHeap().pointer(), of.offHeap().pointer(), byBias.pointer());
+    byBias.get(sums, 0, width);
+    TriangleLoops.addTimes(gradient, 1, sums, width);
   }
 }

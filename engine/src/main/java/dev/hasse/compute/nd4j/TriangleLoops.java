@@ -119,24 +119,6 @@ final class TriangleLoops {
     return ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7));
   }
 
-  static double product(float[] of, int at, float[] by) {
-    double s0 = 0;
-    double s1 = 0;
-    double s2 = 0;
-    double s3 = 0;
-    int i = 0;
-    for (; i + 4 <= by.length; i += 4) {
-      s0 += (double) of[at + i] * by[i];
-      s1 += (double) of[at + i + 1] * by[i + 1];
-      s2 += (double) of[at + i + 2] * by[i + 2];
-      s3 += (double) of[at + i + 3] * by[i + 3];
-    }
-    for (; i < by.length; i++) {
-      s0 += (double) of[at + i] * by[i];
-    }
-    return (s0 + s1) + (s2 + s3);
-  }
-
   private void reserve(int width) {
     if (below.length < width) {
       below = new float[width];
@@ -212,16 +194,17 @@ final class TriangleLoops {
 
   void relax(CpuValues rows, CpuValues constants, Box x, CpuValues to) {
     int width = rows.width();
+    to.result();
     int samples = x.centre().rows();
     int each = rows.rows() / samples;
     float[] sums = constants.changed();
     for (int sample = 0; sample < samples; sample++) {
       lines(x, sample);
       for (int r = sample * each; r < (sample + 1) * each; r++) {
-        System.arraycopy(rows.at(), r * width, row, 0, width);
+        rows.getRow(r, row);
         relax(row, below, above, intercept, more, width);
         sums[r] += sum(more, 0, width);
-        System.arraycopy(row, 0, to.at(), r * width, width);
+        to.putRow(r, row);
       }
     }
   }
@@ -238,6 +221,7 @@ final class TriangleLoops {
   void relaxBack(
       CpuValues rows, CpuValues by, CpuValues byConstants, Box x, Box ofBox, CpuValues to) {
     int width = rows.width();
+    to.result();
     int samples = x.centre().rows();
     int each = rows.rows() / samples;
     for (int sample = 0; sample < samples; sample++) {
@@ -245,12 +229,12 @@ final class TriangleLoops {
       Arrays.fill(byFirst, 0, width, 0f);
       Arrays.fill(bySecond, 0, width, 0f);
       for (int r = sample * each; r < (sample + 1) * each; r++) {
-        System.arraycopy(rows.at(), r * width, row, 0, width);
-        System.arraycopy(by.at(), r * width, more, 0, width);
+        rows.getRow(r, row);
+        by.getRow(r, more);
         float byConstant = byConstants.at()[r];
         addNegative(row, more, byConstant, byFirst, bySecond, width);
         relaxBack(row, more, byConstant, below, above, intercept, width);
-        System.arraycopy(more, 0, to.at(), r * width, width);
+        to.putRow(r, more);
       }
       boxBack(byFirst, bySecond, centre, radius, width);
       addTo(CpuValues.of(ofBox.centre()).changed(), sample * width, byFirst, width);
@@ -307,7 +291,7 @@ final class TriangleLoops {
     for (int sample = 0; sample < samples; sample++) {
       box(x, sample);
       for (int r = sample * each; r < (sample + 1) * each; r++) {
-        System.arraycopy(rows.at(), r * width, row, 0, width);
+        rows.getRow(r, row);
         least(row, centre, radius, width);
         to.at()[r] = sum(row, 0, width);
       }
@@ -322,6 +306,7 @@ final class TriangleLoops {
 
   void concretizeBack(CpuValues rows, CpuValues by, Box x, Box ofBox, CpuValues to) {
     int width = rows.width();
+    to.result();
     int samples = x.centre().rows();
     int each = rows.rows() / samples;
     for (int sample = 0; sample < samples; sample++) {
@@ -329,13 +314,13 @@ final class TriangleLoops {
       Arrays.fill(byFirst, 0, width, 0f);
       Arrays.fill(bySecond, 0, width, 0f);
       for (int r = sample * each; r < (sample + 1) * each; r++) {
-        System.arraycopy(rows.at(), r * width, row, 0, width);
+        rows.getRow(r, row);
         float gradient = by.at()[r];
         if (ofBox != null) {
           addEnds(row, gradient, byFirst, bySecond, width);
         }
         ends(row, gradient, centre, radius, width);
-        System.arraycopy(row, 0, to.at(), r * width, width);
+        to.putRow(r, row);
       }
       if (ofBox != null) {
         addTo(CpuValues.of(ofBox.centre()).changed(), sample * width, byFirst, width);
