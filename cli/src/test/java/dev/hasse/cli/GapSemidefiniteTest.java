@@ -33,7 +33,7 @@ class GapSemidefiniteTest {
   void makeFiles() throws IOException {
     inputs = new Inputs(folder);
     network = inputs.network();
-    boxes = inputs.text("b.csv", "0,0,0,0,1,1,1,1\n0.25,0,0.5,0,0.75,0.5,1,1\n");
+    boxes = inputs.twoBoxes();
   }
 
   @Test

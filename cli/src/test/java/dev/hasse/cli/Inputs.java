@@ -33,6 +33,11 @@ final class Inputs {
     return Files.writeString(file(name), content).toString();
   }
 
+  /** The whole input domain and a box inside it. */
+  String twoBoxes() throws IOException {
+    return text("b.csv", "0,0,0,0,1,1,1,1\n0.25,0,0.5,0,0.75,0.5,1,1\n");
+  }
+
   String network() throws IOException {
     OnnxWriter.write(classifier(), file("net.onnx"));
     return file("net.onnx").toString();

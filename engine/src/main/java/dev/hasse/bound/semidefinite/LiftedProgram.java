@@ -9,7 +9,7 @@ package dev.hasse.bound.semidefinite;
  * </pre>
  *
  * with s_i the slack's form, {@code f_i = e0 + e_v(i)}, {@code g_i = e0 + s_i}. Matrices are {@code
- * [row][column]} flat, {@link #size()} wide, symmetric with both triangles.
+ * [row][column]} flat, {@link #size()} wide, of which the upper triangle is used.
  */
 final class LiftedProgram {
   private final int size;
@@ -105,7 +105,7 @@ final class LiftedProgram {
     return result;
   }
 
-  /** Adds all of S but {@code sum_i c_i s_i s_i'}; both triangles. */
+  /** Adds all of S but {@code sum_i c_i s_i s_i'}, to the upper triangle. */
   void addSparse(double[] objective, Multipliers multipliers, double[] target) {
     double corner = -multipliers.level();
     for (int k = 0; k < size - 1; k++) {
@@ -119,7 +119,6 @@ final class LiftedProgram {
     }
     for (int k = 1; k < size; k++) {
       target[k] += objective[k] / 2;
-      target[k * size] += objective[k] / 2;
     }
     target[0] += corner + objective[0];
   }
@@ -135,8 +134,7 @@ final class LiftedProgram {
     int from = neuron * size;
     for (int k = 0; k < size; k++) {
       double term = factor * (slacks[from + k] + (k == 0 ? 1 : 0));
-      target[row * size + k] += term;
-      target[k * size + row] += term;
+      target[Math.min(row, k) * size + Math.max(row, k)] += k == row ? 2 * term : term;
     }
   }
 }
