@@ -129,7 +129,7 @@ public final class CertifiedLoss implements AutoCloseable {
     List<LaneStep> steps = new ArrayList<>();
     List<Consumer<SampleBatch>> work = new ArrayList<>();
     for (TrainingLane lane : lanes) {
-      LaneStep step = new LaneStep(network, lane, weights, 1.0 / count);
+      LaneStep step = new LaneStep(network, lane, weights, 1.0 / count, session.rowsAtOnce());
       steps.add(step);
       work.add(step::add);
     }

@@ -47,6 +47,10 @@ final class GraphPass<T> {
     }
   }
 
+  int samples() {
+    return samples;
+  }
+
   T at(int node) {
     return values.get(node);
   }

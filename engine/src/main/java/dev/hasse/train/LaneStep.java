@@ -15,6 +15,7 @@ final class LaneStep {
   private final TrainingLane lane;
   private final LossWeights weights;
   private final double factor;
+  private final int rowsAtOnce;
   private final int lastActivation;
   private double natural;
   private double robust;
@@ -24,12 +25,14 @@ final class LaneStep {
 
   /**
    * @param factor of the gradient: one over the samples of the whole batch
+   * @param rowsAtOnce that the lane likes to bound
    */
-  LaneStep(Network network, TrainingLane lane, LossWeights weights, double factor) {
+  LaneStep(Network network, TrainingLane lane, LossWeights weights, double factor, int rowsAtOnce) {
     this.network = network;
     this.lane = lane;
     this.weights = weights;
     this.factor = factor;
+    this.rowsAtOnce = rowsAtOnce;
     this.lastActivation =
         network.nodes().stream()
             .filter(node -> node.op() instanceof Activation)
@@ -88,6 +91,34 @@ final class LaneStep {
     GraphPass<Box> boxes =
         new GraphPass<>(
             network, new BoxVerbs(lane), batch.boxes(lane, weights), batch.count(), lastActivation);
+    int each = samplesAtOnce(batch.count());
+    for (int from = 0; from < batch.count(); from += each) {
+      int mark = lane.mark();
+      BoxPart part = new BoxPart(lane, boxes, from, Math.min(each, batch.count() - from));
+      addMargins(batch.part(from, part.count()), part);
+      part.addGradients();
+      if (from > 0) { // what the first part made includes the gradients by all boxes
+        lane.release(mark);
+      }
+    }
+    if (weights.tightness() > 0) {
+      tightness +=
+          batch.count()
+              * new Tightness(network, lane, boxes)
+                  .add(weights.tightness(), factor * batch.count());
+    }
+    boxes.back();
+  }
+
+  /** Of even parts, if possible none of which has fewer rows than the lane likes. */
+  private int samplesAtOnce(int count) {
+    int others = network.outputs() - 1;
+    int least = 1 + (rowsAtOnce - 1) / others;
+    int parts = Math.max(1, count / least);
+    return (count + parts - 1) / parts;
+  }
+
+  private void addMargins(SampleBatch batch, BoxPart boxes) {
     Values forms = batch.margins(lane, network.outputs());
     float crown = Outward.floatNearest(weights.crownShare());
     RowPass byIntervals = crown < 1 ? new RowPass(lane, boxes, network, forms, false) : null;
@@ -106,13 +137,6 @@ final class LaneStep {
     if (byCrown != null) {
       byCrown.back(scaled(gradient, crown));
     }
-    if (weights.tightness() > 0) {
-      tightness +=
-          batch.count()
-              * new Tightness(network, lane, boxes)
-                  .add(weights.tightness(), factor * batch.count());
-    }
-    boxes.back();
   }
 
   private float[] byMargins(double[] margins) {

@@ -22,7 +22,7 @@ import dev.hasse.network.Select;
 final class RowPass {
   private final TrainingLane lane;
   private final Network network;
-  private final GraphPass<Box> boxes;
+  private final BoxPart boxes;
   private final boolean throughRelus;
   private final Values[] rows;
   private final Values[] byRows;
@@ -35,12 +35,7 @@ final class RowPass {
    * @param boxes up to the last ReLU at least; gets gradients by {@link #back}
    * @param throughRelus whether to go on to the input
    */
-  RowPass(
-      TrainingLane lane,
-      GraphPass<Box> boxes,
-      Network network,
-      Values forms,
-      boolean throughRelus) {
+  RowPass(TrainingLane lane, BoxPart boxes, Network network, Values forms, boolean throughRelus) {
     this.lane = lane;
     this.network = network;
     this.boxes = boxes;

@@ -50,6 +50,11 @@ final class SampleBatch {
     return labels[from + sample];
   }
 
+  /** Some of these samples. */
+  SampleBatch part(int first, int count) {
+    return new SampleBatch(inputs, labels, width, from + first, from + first + count, room);
+  }
+
   Values points(TrainingLane lane) {
     return lane.upload(count(), width, copy());
   }

@@ -82,6 +82,11 @@ public class DelegatingBackend implements ComputeBackend {
     }
 
     @Override
+    public int rowsAtOnce() {
+      return session.rowsAtOnce();
+    }
+
+    @Override
     public void load(FloatBuffer values) {
       session.load(values);
     }

@@ -21,6 +21,16 @@ public class DelegatingTrainingLane implements TrainingLane {
   }
 
   @Override
+  public int mark() {
+    return lane.mark();
+  }
+
+  @Override
+  public void release(int mark) {
+    lane.release(mark);
+  }
+
+  @Override
   public void close() {
     lane.close();
   }
@@ -33,6 +43,16 @@ public class DelegatingTrainingLane implements TrainingLane {
   @Override
   public Values zeros(int rows, int width) {
     return lane.zeros(rows, width);
+  }
+
+  @Override
+  public Values rows(Values values, int from, int count) {
+    return lane.rows(values, from, count);
+  }
+
+  @Override
+  public void addToRows(Values target, int from, Values other) {
+    lane.addToRows(target, from, other);
   }
 
   @Override

@@ -37,7 +37,9 @@ record TrainingCase(String name, Affine map, int rows, boolean trained) {
     {130, 65, 1},
     {130, 3, 65},
     {3, 130, 65},
-    {64, 65, 64}
+    {64, 65, 64},
+    {130, 65, 300},
+    {65, 300, 144}
   };
 
   private static final int MAP = 2;

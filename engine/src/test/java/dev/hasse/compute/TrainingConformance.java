@@ -208,6 +208,50 @@ public interface TrainingConformance extends Subject {
     }
   }
 
+  /** Some rows of values as arguments, as targets, and past the release of what came later. */
+  @TestFactory
+  default Stream<DynamicTest> partsOfValues() {
+    return Stream.of(1, 3, 17, 64, 65, 130)
+        .map(width -> DynamicTest.dynamicTest("width " + width, () -> checkParts(width)));
+  }
+
+  private void checkParts(int width) {
+    int rows = 7;
+    int first = 2;
+    int some = 3;
+    Numbers numbers = new Numbers("parts " + width);
+    float[] x = numbers.floats(rows * width);
+    float[] y = numbers.floats(some * width);
+    double[] expected = doubles(x);
+    double[] inPart = new double[y.length];
+    for (int k = 0; k < y.length; k++) {
+      inPart[k] = Math.max(x[first * width + k], 0);
+      expected[first * width + k] += y[k];
+    }
+    try (OpenTraining open = OpenTraining.ofWidth(this, width)) {
+      TrainingLane lane = open.lane();
+      Values all = open.upload(width, x);
+      for (String time : List.of("fresh, ", "used again, ")) {
+        int mark = lane.mark();
+        Values part = lane.rows(all, first, some);
+        assertEquals(some, part.rows());
+        assertEquals(width, part.width());
+        assertArrayEquals(inPart, lane.download(lane.relu(part)), time + "verb of the part");
+        double[] copied = Arrays.copyOfRange(doubles(x), first * width, (first + some) * width);
+        assertArrayEquals(copied, lane.download(part), time + "the part");
+        Values target = lane.zeros(rows, width);
+        lane.add(target, 1, all);
+        lane.addToRows(target, first, open.upload(width, y));
+        double[] found = lane.download(target);
+        for (int k = 0; k < found.length; k++) {
+          assertEquals(expected[k], found[k], precision().unit() * 4, time + "sum " + k);
+        }
+        lane.release(mark);
+        assertArrayEquals(doubles(x), lane.download(all), time + "made before the mark");
+      }
+    }
+  }
+
   /** Sums of values, and values that stay what they were until they are released. */
   @TestFactory
   default Stream<DynamicTest> valuesStayUntilReleased() {

@@ -32,6 +32,15 @@ record LossCase(Network network) {
     return new LossCase(builder.build(dense(builder, numbers, CLASSES, second)));
   }
 
+  /** Layers as wide as panels of weights are, and wider. */
+  static LossCase wide() {
+    Numbers numbers = new Numbers("wide classifier");
+    Network.Builder builder = Network.builder("wide", 70);
+    int first = relu(builder, dense(builder, numbers, 130, 0));
+    int second = relu(builder, dense(builder, numbers, 64, first));
+    return new LossCase(builder.build(dense(builder, numbers, CLASSES, second)));
+  }
+
   /** Normalisation, a convolution with stride and padding, average pooling, a dense layer. */
   static LossCase image() {
     Numbers numbers = new Numbers("image classifier");

@@ -81,7 +81,12 @@ class MarginBoundsTest {
               SAMPLES,
               of.network().output().id());
       RowPass rows =
-          new RowPass(lane, boxes, of.network(), batch.margins(lane, LossCase.CLASSES), crown);
+          new RowPass(
+              lane,
+              new BoxPart(lane, boxes, 0, SAMPLES),
+              of.network(),
+              batch.margins(lane, LossCase.CLASSES),
+              crown);
       return lane.download(rows.bounds());
     }
   }

@@ -64,9 +64,20 @@ final class CpuTrainingLane implements TrainingLane {
     }
   }
 
+  @Override
+  public int mark() {
+    return taken.size();
+  }
+
+  @Override
+  public void release(int mark) {
+    List<CpuValues> since = taken.subList(mark, taken.size());
+    since.forEach(CpuValues::giveBack);
+    since.clear();
+  }
+
   private void giveBackValues() {
-    taken.forEach(CpuValues::giveBack);
-    taken.clear();
+    release(0);
   }
 
   @Override
@@ -103,6 +114,22 @@ final class CpuTrainingLane implements TrainingLane {
       result[k] = from.at()[k];
     }
     return result;
+  }
+
+  @Override
+  public Values rows(Values values, int from, int count) {
+    CpuValues result = CpuValues.of(values).part(from, count);
+    taken.add(result);
+    return result;
+  }
+
+  @Override
+  public void addToRows(Values target, int from, Values other) {
+    triangles.addTo(
+        CpuValues.of(target).changed(),
+        from * target.width(),
+        CpuValues.of(other).at(),
+        CpuValues.of(other).length());
   }
 
   @Override

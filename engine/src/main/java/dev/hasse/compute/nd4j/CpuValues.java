@@ -16,6 +16,8 @@ final class CpuValues implements Values {
   private Scratch offHeap; // likewise
   private boolean isOnHeap;
   private boolean isOffHeap;
+  private CpuValues whole; // what this is a part of, else null
+  private int first; // row of it
 
   /**
    * Nothing is in it yet.
@@ -33,6 +35,14 @@ final class CpuValues implements Values {
 
   static CpuValues of(Values values) {
     return (CpuValues) values;
+  }
+
+  /** Some rows, which are copied only when somebody asks for all of them at once. */
+  CpuValues part(int from, int count) {
+    CpuValues part = new CpuValues(count, width, arrays, scratches);
+    part.whole = this;
+    part.first = from;
+    return part;
   }
 
   @Override
@@ -57,6 +67,8 @@ final class CpuValues implements Values {
     if (!isOnHeap) {
       if (isOffHeap) {
         offHeap.get(onHeap, 0, length());
+      } else if (whole != null) {
+        System.arraycopy(whole.at(), first * width, onHeap, 0, length());
       }
       isOnHeap = true;
     }
@@ -104,6 +116,8 @@ final class CpuValues implements Values {
   void getRow(int row, float[] to) {
     if (isOnHeap) {
       System.arraycopy(onHeap, row * width, to, 0, width);
+    } else if (whole != null) {
+      whole.getRow(first + row, to);
     } else {
       offHeap.get(row * width, to, 0, width);
     }

@@ -193,6 +193,23 @@ final class OpenBlas {
 
   /** The same with the rows of c {@code stride} floats apart. */
   void product(int m, int n, int k, FloatPointer a, FloatPointer b, FloatPointer c, int stride) {
+    addProduct(m, n, k, a, k, b, 0f, c, stride);
+  }
+
+  /**
+   * {@code c = beta c + a b}: a is {@code m x k}, b is {@code k x n} and dense, row-major; rows of
+   * a and of c are so many floats apart.
+   */
+  void addProduct(
+      int m,
+      int n,
+      int k,
+      FloatPointer a,
+      int strideOfA,
+      FloatPointer b,
+      float beta,
+      FloatPointer c,
+      int strideOfC) {
     openblas.cblas_sgemm(
         openblas.CblasRowMajor,
         openblas.CblasNoTrans,
@@ -202,12 +219,12 @@ final class OpenBlas {
         k,
         1f,
         a,
-        k,
+        strideOfA,
         b,
         n,
-        0f,
+        beta,
         c,
-        stride);
+        strideOfC);
   }
 
   /** {@code c = a' b}: a is {@code k x m}, b is {@code k x n}, all row-major and dense. */

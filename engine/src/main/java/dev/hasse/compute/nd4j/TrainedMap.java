@@ -17,11 +17,15 @@ import java.util.Optional;
 
 /**
  * An affine map in float32 whose weights change. W is read where the caller has it, if that is off
- * heap: copies of it to the heap, back and as |W| were a tenth of a natural step. |W| is made when
- * a lane first asks for it, so that a natural step does without.
+ * heap: copies of it to the heap, back and as |W| were a tenth of a natural step. |W| and panels
+ * are made when lanes first ask for them, so that a natural step does without.
  */
 final class TrainedMap implements AutoCloseable {
-  private static final int STRIP = 4096;
+  /** Columns of a panel: what OpenBLAS's kernels for AVX-512 multiply best where it is. */
+  static final int PANEL = 64;
+
+  private static final int STRIP = PANEL * PANEL;
+  private static final int STRIPS = 8; // of |W| in a part
 
   private final Optional<Parameters.Place> place;
   private final int inputs;
@@ -33,8 +37,9 @@ final class TrainedMap implements AutoCloseable {
   private final Scratch biasOffHeap;
   private final Scratch own;
   private Scratch weights; // our own, or the caller's
-  private final Scratch magnitudes = new Scratch();
-  private boolean hasMagnitudes;
+  private final SharedMatrix magnitudes = new SharedMatrix();
+  private final SharedMatrix panels = new SharedMatrix();
+  private final SharedMatrix transposedPanels = new SharedMatrix();
 
   private TrainedMap(Affine map, Optional<Parameters.Place> place) {
     this.place = place;
@@ -112,7 +117,9 @@ final class TrainedMap implements AutoCloseable {
     int at = values.position() + place.get().weights();
     values.get(values.position() + place.get().bias(), bias);
     biasOffHeap.put(bias, bias.length);
-    hasMagnitudes = false;
+    magnitudes.clear();
+    panels.clear();
+    transposedPanels.clear();
     if (values.isDirect() && values.order() == ByteOrder.nativeOrder()) {
       weights = Scratch.over(values.slice(at, count));
     } else {
@@ -152,22 +159,65 @@ final class TrainedMap implements AutoCloseable {
     return factor == Factor.WEIGHTS ? weights : magnitudes();
   }
 
-  /** Lanes may ask at once: one makes it, the others wait. */
-  private synchronized Scratch magnitudes() {
-    if (!hasMagnitudes) {
-      magnitudes.ensure(count);
-      float[] strip = new float[Math.min(STRIP, count)];
-      for (int at = 0; at < count; at += STRIP) {
-        int length = Math.min(STRIP, count - at);
-        weights.get(at, strip, 0, length);
-        for (int k = 0; k < length; k++) {
-          strip[k] = Math.abs(strip[k]);
-        }
-        magnitudes.put(at, strip, 0, length);
+  private Scratch magnitudes() {
+    int each = STRIPS * STRIP;
+    return magnitudes.get(
+        count,
+        partsOf(count, each),
+        part -> makeMagnitudes(part * each, Math.min(count, (part + 1) * each)));
+  }
+
+  private void makeMagnitudes(int from, int to) {
+    float[] strip = new float[Math.min(STRIP, to - from)];
+    for (int at = from; at < to; at += STRIP) {
+      int length = Math.min(STRIP, to - at);
+      weights.get(at, strip, 0, length);
+      for (int k = 0; k < length; k++) {
+        strip[k] = Math.abs(strip[k]);
       }
-      hasMagnitudes = true;
+      magnitudes.target().put(at, strip, 0, length);
     }
-    return magnitudes;
+  }
+
+  /** W of a dense map in panels of {@link #PANEL} columns, each row by row. */
+  Scratch panels() {
+    return panels.get(count, partsOf(inputs, PANEL), this::makePanel);
+  }
+
+  private void makePanel(int panel) {
+    int column = panel * PANEL;
+    int width = Math.min(PANEL, inputs - column);
+    for (int row = 0, at = column * outputs; row < outputs; row++, at += width) {
+      panels.target().put(at, weights, row * inputs + column, width);
+    }
+  }
+
+  /** The same of W transposed. */
+  Scratch transposedPanels() {
+    return transposedPanels.get(count, partsOf(outputs, PANEL), this::makeTransposedPanel);
+  }
+
+  private void makeTransposedPanel(int panel) {
+    int first = panel * PANEL;
+    int width = Math.min(PANEL, outputs - first);
+    float[] from = new float[STRIP];
+    float[] to = new float[STRIP];
+    for (int column = 0; column < inputs; column += PANEL) {
+      int columns = Math.min(PANEL, inputs - column);
+      for (int row = 0; row < width; row++) {
+        weights.get((first + row) * inputs + column, from, row * PANEL, columns);
+      }
+      for (int row = 0; row < width; row++) {
+        for (int k = 0; k < columns; k++) {
+          to[k * width + row] = from[row * PANEL + k];
+        }
+      }
+      transposedPanels.target().put(first * inputs + column * width, to, 0, columns * width);
+    }
+  }
+
+  private static int partsOf(int count, int each) {
+    return (count + each - 1) / each;
   }
 
   /** One a channel: each is that of {@link #pixels()} outputs in a row. */
@@ -190,5 +240,7 @@ final class TrainedMap implements AutoCloseable {
     own.close();
     biasOffHeap.close();
     magnitudes.close();
+    panels.close();
+    transposedPanels.close();
   }
 }

@@ -8,9 +8,15 @@ final class TrainingProducts implements AutoCloseable {
   private static final int UNPACKED = 1_000_000;
 
   /** Columns of a product that goes well with these kernels. */
-  private static final int PANEL = 64;
+  private static final int PANEL = TrainedMap.PANEL;
 
   private static final int ROWS = 4;
+
+  /** More rows than these pay for panels: they are made once a step, and save packing. */
+  private static final int FEW = 128;
+
+  /** Terms of a sum at a time. */
+  private static final int TERMS = 256;
 
   /** Rows whose gradients go into one product. */
   private static final int SAMPLES = 128;
@@ -39,6 +45,8 @@ final class TrainingProducts implements AutoCloseable {
       scale(map, matrix, x, to);
     } else if (map.geometry() != null) {
       convolutions.forward(map.geometry(), matrix, x, to);
+    } else if (paysPanels(map, factor, x)) {
+      multiply(x, map.transposedPanels(), map.inputs(), map.outputs(), to);
     } else {
       blas.productTransposed(
           x.rows(),
@@ -57,6 +65,8 @@ final class TrainingProducts implements AutoCloseable {
       scale(map, matrix, y, to);
     } else if (map.geometry() != null) {
       convolutions.back(map.geometry(), matrix, y, to);
+    } else if (paysPanels(map, factor, y)) {
+      multiply(y, map.panels(), map.outputs(), map.inputs(), to);
     } else {
       blas.product(
           y.rows(),
@@ -66,6 +76,45 @@ final class TrainingProducts implements AutoCloseable {
           matrix.pointer(),
           to.result().pointer());
     }
+  }
+
+  private boolean paysPanels(TrainedMap map, Factor factor, CpuValues rows) {
+    return factor == Factor.WEIGHTS
+        && rows.rows() > FEW
+        && Math.min(map.inputs(), map.outputs()) >= PANEL
+        && blas.multipliesInPlace();
+  }
+
+  /** {@code to = rows M}, M is {@code depth x width} in panels: small products, done in place. */
+  private void multiply(CpuValues rows, Scratch panels, int depth, int width, CpuValues to) {
+    Scratch from = rows.offHeap();
+    Scratch result = to.result();
+    int terms = evenly(depth, TERMS, 1);
+    int height = evenly(rows.rows(), UNPACKED / (PANEL * terms) / ROWS * ROWS, ROWS);
+    for (int column = 0; column < width; column += PANEL) {
+      int columns = Math.min(PANEL, width - column);
+      for (int term = 0; term < depth; term += terms) {
+        for (int row = 0; row < rows.rows(); row += height) {
+          blas.addProduct(
+              Math.min(height, rows.rows() - row),
+              columns,
+              Math.min(terms, depth - term),
+              from.pointer(row * depth + term),
+              depth,
+              panels.pointer(column * depth + term * columns),
+              term == 0 ? 0 : 1,
+              result.pointer(row * width + column),
+              width);
+        }
+      }
+    }
+  }
+
+  /** The size of even parts, of at most so many each, as a multiple of a number. */
+  private static int evenly(int count, int most, int multiple) {
+    int parts = (count + most - 1) / most;
+    int each = (count + parts - 1) / parts;
+    return (each + multiple - 1) / multiple * multiple;
   }
 
   private void scale(TrainedMap map, Scratch matrix, CpuValues x, CpuValues to) {
@@ -99,8 +148,7 @@ final class TrainingProducts implements AutoCloseable {
     int outputs = map.outputs();
     int inputs = map.inputs();
     boolean inPlace = blas.multipliesInPlace();
-    int parts = inPlace ? (rows + SAMPLES - 1) / SAMPLES : 1;
-    int each = (rows + parts - 1) / parts;
+    int each = inPlace ? evenly(rows, SAMPLES, 1) : rows;
     int width = inPlace ? Math.min(PANEL, inputs) : inputs;
     int height = inPlace ? UNPACKED / (width * each) / ROWS * ROWS : outputs;
     for (int row = 0; row < rows; row += each) {

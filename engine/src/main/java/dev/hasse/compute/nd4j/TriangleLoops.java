@@ -158,10 +158,9 @@ final class TriangleLoops {
 
   /** The box of one sample. */
   private void box(Box x, int sample) {
-    int width = x.centre().width();
-    reserve(width);
-    System.arraycopy(CpuValues.of(x.centre()).at(), sample * width, centre, 0, width);
-    System.arraycopy(CpuValues.of(x.radius()).at(), sample * width, radius, 0, width);
+    reserve(x.centre().width());
+    CpuValues.of(x.centre()).getRow(sample, centre);
+    CpuValues.of(x.radius()).getRow(sample, radius);
   }
 
   /** The lines of one sample. */
@@ -343,7 +342,8 @@ final class TriangleLoops {
   }
 
   /** {@code target += from} for a part of {@code target}. */
-  private void addTo(float[] target, int at, float[] from, int width) {
+  void addTo(float[] target, int at, float[] from, int width) {
+    reserve(width);
     System.arraycopy(target, at, row, 0, width);
     addTimes(row, 1f, from, width);
     System.arraycopy(row, 0, target, at, width);

@@ -33,6 +33,11 @@ final class ReferenceTraining implements TrainingSession {
   }
 
   @Override
+  public int rowsAtOnce() {
+    return Integer.MAX_VALUE;
+  }
+
+  @Override
   public void load(FloatBuffer values) {
     for (TrainedAffine map : maps) {
       if (map != null) {

@@ -31,6 +31,16 @@ final class ReferenceTrainingLane implements TrainingLane {
   }
 
   @Override
+  public int mark() {
+    return 0;
+  }
+
+  @Override
+  public void release(int mark) {
+    // likewise
+  }
+
+  @Override
   public void close() {
     // holds nothing
   }
@@ -52,6 +62,21 @@ final class ReferenceTrainingLane implements TrainingLane {
   @Override
   public double[] download(Values values) {
     return of(values).at().clone();
+  }
+
+  @Override
+  public Values rows(Values values, int from, int count) {
+    Doubles result = new Doubles(count, values.width());
+    System.arraycopy(of(values).at(), from * values.width(), result.at(), 0, result.at().length);
+    return result;
+  }
+
+  @Override
+  public void addToRows(Values target, int from, Values other) {
+    int begin = from * target.width();
+    for (int k = 0; k < of(other).at().length; k++) {
+      of(target).at()[begin + k] += of(other).at()[k];
+    }
   }
 
   @Override

@@ -16,6 +16,12 @@ public interface TrainingLane extends AutoCloseable {
   /** Gives back all values that were made so far; the gradient stays. */
   void release();
 
+  /** What to say to {@link #release(int)} later. */
+  int mark();
+
+  /** Gives back the values that were made since that {@link #mark()}. */
+  void release(int mark);
+
   @Override
   void close();
 
@@ -29,6 +35,12 @@ public interface TrainingLane extends AutoCloseable {
 
   /** Brings values to the host, row by row. */
   double[] download(Values values);
+
+  /** So many rows from one on, to be read while {@code values} do not change. */
+  Values rows(Values values, int from, int count);
+
+  /** Adds {@code other} to as many rows of {@code target} from one on; these are changed. */
+  void addToRows(Values target, int from, Values other);
 
   /** Adds {@code factor * other} to {@code target}, which is changed. */
   void add(Values target, float factor, Values other);

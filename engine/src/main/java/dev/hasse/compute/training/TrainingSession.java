@@ -18,6 +18,12 @@ public interface TrainingSession extends AutoCloseable {
   int samplesPerStep(int rowsOfSample);
 
   /**
+   * How many rows over the network's nodes a lane bounds best at once: fewer than its samples have
+   * where these then stay in a cache from one verb to the next.
+   */
+  int rowsAtOnce();
+
+  /**
    * Takes the parameters of the next step.
    *
    * @param values from its position on as {@link Parameters} lays them out; may be read until the

@@ -26,7 +26,8 @@ final class WrongTraining {
         WrongLane.ofTraining("chord's derivative by the slope alone", InterceptStays::new),
         WrongLane.ofTraining("gradient by boxes overwritten", BoxOverwritten::new),
         WrongLane.ofTraining("least value at the centre", LeastAtCentre::new),
-        WrongLane.ofTraining("rows of a sample mixed up", RowsTakeTurns::new));
+        WrongLane.ofTraining("rows of a sample mixed up", RowsTakeTurns::new),
+        WrongLane.ofTraining("a part added to the first rows", PartAtTheTop::new));
   }
 
   private static final class SignsForgotten extends DelegatingTrainingLane {
@@ -37,6 +38,17 @@ final class WrongTraining {
     @Override
     public void addWeightGradient(Node node, Values y, Values x, Factor factor) {
       super.addWeightGradient(node, y, x, Factor.WEIGHTS);
+    }
+  }
+
+  private static final class PartAtTheTop extends DelegatingTrainingLane {
+    PartAtTheTop(TrainingLane lane) {
+      super(lane);
+    }
+
+    @Override
+    public void addToRows(Values target, int from, Values other) {
+      super.addToRows(target, 0, other);
     }
   }
 

@@ -69,6 +69,12 @@ final class CudaTraining implements TrainingSession {
     return (int) Math.max(1, Math.min(most, bytes / perSample));
   }
 
+  /** All: a GPU's kernels want many rows. */
+  @Override
+  public int rowsAtOnce() {
+    return Integer.MAX_VALUE;
+  }
+
   /** Lanes' streams may still read the last parameters, so they are waited for first. */
   @Override
   public void load(FloatBuffer values) {

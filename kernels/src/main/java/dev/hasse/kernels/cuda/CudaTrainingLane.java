@@ -63,7 +63,17 @@ final class CudaTrainingLane implements TrainingLane {
 
   @Override
   public void release() {
-    memory.release();
+    memory.release(0);
+  }
+
+  @Override
+  public int mark() {
+    return memory.count();
+  }
+
+  @Override
+  public void release(int mark) {
+    memory.release(mark);
   }
 
   /** Never throws: what fails here the next verb of the device throws, or the session's end. */
@@ -97,6 +107,16 @@ final class CudaTrainingLane implements TrainingLane {
     queue.enter();
     DeviceValues from = DeviceValues.of(values);
     return Transfers.downloadMatrix(queue, from.start(), from.rows(), from.width());
+  }
+
+  @Override
+  public Values rows(Values values, int from, int count) {
+    return DeviceValues.of(values).part(from, count);
+  }
+
+  @Override
+  public void addToRows(Values target, int from, Values other) {
+    add(rows(target, from, other.rows()), 1, other);
   }
 
   @Override

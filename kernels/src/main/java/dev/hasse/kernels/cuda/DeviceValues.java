@@ -2,16 +2,27 @@ package dev.hasse.kernels.cuda;
 
 import dev.hasse.compute.training.Values;
 
-/** A matrix of a training lane, in a block of the lane's pool. */
+/** A matrix of a training lane, in a block of the lane's pool, or some rows of one. */
 final class DeviceValues implements Values {
   private final int rows;
   private final int width;
+  private final long offset; // in bytes
   private DeviceBlock block;
 
   DeviceValues(DeviceQueue queue, int rows, int width) {
+    this(queue.take(Layout.matrixBytes(rows, width)), 0, rows, width);
+  }
+
+  private DeviceValues(DeviceBlock block, long offset, int rows, int width) {
+    this.block = block;
+    this.offset = offset;
     this.rows = rows;
     this.width = width;
-    this.block = queue.take(Layout.matrixBytes(rows, width));
+  }
+
+  /** The same memory from a row on, which this goes on owning. */
+  DeviceValues part(int from, int count) {
+    return new DeviceValues(block, offset + (long) from * leading() * Float.BYTES, count, width);
   }
 
   static DeviceValues of(Values values) {
@@ -33,12 +44,12 @@ final class DeviceValues implements Values {
   }
 
   DeviceAddress start() {
-    return block.start();
+    return block.start().plus(offset);
   }
 
   /** Where it begins, as kernels take it. */
   long at() {
-    return block.at(0);
+    return block.at(offset);
   }
 
   /** Gives the memory back; from now on this must not be used. */

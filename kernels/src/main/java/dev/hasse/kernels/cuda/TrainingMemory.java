@@ -3,7 +3,7 @@ package dev.hasse.kernels.cuda;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The values that a training lane made since it last gave all of them back. */
+/** The values that a training lane made and has not given back. */
 final class TrainingMemory {
   private final DeviceQueue queue;
   private final List<DeviceValues> taken = new ArrayList<>();
@@ -23,9 +23,15 @@ final class TrainingMemory {
     return take(values.rows(), values.width());
   }
 
-  /** Gives all back; kernels in the stream may still use them. */
-  void release() {
-    taken.forEach(DeviceValues::release);
-    taken.clear();
+  /** How many there are. */
+  int count() {
+    return taken.size();
+  }
+
+  /** Gives all but the first back; kernels in the stream may still use them. */
+  void release(int first) {
+    List<DeviceValues> others = taken.subList(first, taken.size());
+    others.forEach(DeviceValues::release);
+    others.clear();
   }
 }
