@@ -106,6 +106,10 @@ final class AccuracySections {
     return new Point(radius, share.share(), share.lower(), share.upper());
   }
 
+  static Cell radius(double radius) {
+    return Cell.number(radius, Numbers.radius(radius));
+  }
+
   private static Table table(String caption, List<VerdictCounts> counts) {
     List<List<Cell>> rows = new ArrayList<>();
     for (VerdictCounts count : counts) {
@@ -114,7 +118,7 @@ final class AccuracySections {
           List.of(
               Cell.text(count.group().network()),
               Cell.text(count.group().dataset()),
-              Cell.number(count.radius()),
+              radius(count.radius()),
               Cell.number(count.all()),
               Cell.number(count.certified()),
               Cell.number(count.violated()),
@@ -170,7 +174,7 @@ final class AccuracySections {
               Cell.text(of.group().network()),
               Cell.text(of.group().dataset()),
               Cell.text(method),
-              Cell.number(of.radius()),
+              radius(of.radius()),
               Cell.number(of.accuracy().hits()),
               percent(of.accuracy().share()),
               percent(of.accuracy().lower()),
@@ -223,7 +227,7 @@ final class AccuracySections {
             List.of(
                 Cell.text(share.group().network()),
                 Cell.text(share.group().dataset()),
-                Cell.number(share.radius()),
+                radius(share.radius()),
                 Cell.text(stage),
                 Cell.number(share.certified()),
                 Cell.number(share.violated()),

@@ -86,7 +86,7 @@ final class ComparisonSection {
       rows.add(
           List.of(
               Cell.text(pair.group().label()),
-              Cell.number(pair.radius()),
+              AccuracySections.radius(pair.radius()),
               Cell.number(pair.common()),
               AccuracySections.percent((double) pair.first() / pair.common()),
               AccuracySections.percent((double) pair.second() / pair.common()),

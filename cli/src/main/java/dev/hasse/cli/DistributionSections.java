@@ -79,7 +79,7 @@ final class DistributionSections {
       List<Cell> row = new ArrayList<>();
       row.add(Cell.text(names.get(gap.group())));
       row.add(Cell.text(gap.gap()));
-      row.add(Cell.number(gap.radius()));
+      row.add(AccuracySections.radius(gap.radius()));
       row.addAll(cells(gap.quantiles()));
       rows.add(row);
     }

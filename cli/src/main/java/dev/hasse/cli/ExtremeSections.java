@@ -67,7 +67,7 @@ final class ExtremeSections {
                     "Input " + of.input() + " of " + of.group().dataset(),
                     List.of(
                         "Input " + of.input() + ", label " + of.label(),
-                        of.group().network() + ", radius " + of.radius(),
+                        of.group().network() + ", radius " + Numbers.radius(of.radius()),
                         of.verdict() + (of.method().isEmpty() ? "" : " by " + of.method()),
                         value + " " + Cell.number(of.value()).shown())));
   }
@@ -91,7 +91,7 @@ final class ExtremeSections {
               Cell.text(of.group().dataset()),
               Cell.number(of.input()),
               Cell.number(of.label()),
-              Cell.number(of.radius()),
+              AccuracySections.radius(of.radius()),
               Cell.text(of.verdict()),
               Cell.text(of.method())));
     }

@@ -41,6 +41,14 @@ final class Numbers {
     return rounded(bound, digits, RoundingMode.CEILING);
   }
 
+  /**
+   * A radius as it was written; where it has more digits, as at the end of a bisection, the first
+   * ones: what is certified within a radius is certified within a smaller one.
+   */
+  static String radius(double radius) {
+    return text(BigDecimal.valueOf(radius).round(new MathContext(DIGITS, RoundingMode.FLOOR)));
+  }
+
   /** A measurement with so many digits after the point. */
   static String fixed(double value, int digits) {
     return String.format(Locale.ROOT, "%,." + digits + "f", value);
@@ -50,10 +58,13 @@ final class Numbers {
     if (!Double.isFinite(bound) || bound == 0) {
       return Double.isInfinite(bound) ? (bound > 0 ? "Infinity" : "-Infinity") : "0";
     }
-    BigDecimal decimal = new BigDecimal(bound).round(new MathContext(digits, mode));
-    boolean plain = Math.abs(bound) >= 1e-4 && Math.abs(bound) < 1e7;
-    return plain
-        ? decimal.stripTrailingZeros().toPlainString()
-        : decimal.stripTrailingZeros().toString();
+    return text(new BigDecimal(bound).round(new MathContext(digits, mode)));
+  }
+
+  private static String text(BigDecimal decimal) {
+    double size = Math.abs(decimal.doubleValue());
+    boolean plain = size == 0 || (size >= 1e-4 && size < 1e7);
+    BigDecimal stripped = decimal.stripTrailingZeros();
+    return plain ? stripped.toPlainString() : stripped.toString();
   }
 }

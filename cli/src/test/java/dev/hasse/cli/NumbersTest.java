@@ -27,4 +27,22 @@ class NumbersTest {
     assertEquals("-Infinity", Numbers.lower(Double.NEGATIVE_INFINITY));
     assertEquals("Infinity", Numbers.upper(Double.POSITIVE_INFINITY));
   }
+
+  @Test
+  void radiiAreShownAsWritten() {
+    assertEquals("0.05", Numbers.radius(0.05));
+    assertEquals("0.3", Numbers.radius(0.3));
+    assertEquals("0.0001", Numbers.radius(1e-4));
+    assertEquals("1E-7", Numbers.radius(1e-7));
+    assertEquals("0", Numbers.radius(0));
+    assertEquals("16", Numbers.radius(16));
+  }
+
+  /** Rounded to the nearest, some would be larger than what was certified. */
+  @Test
+  void radiiOfBisectionsLoseDigitsInwards() {
+    assertEquals("0.0359375", Numbers.radius(0.035937500000000004));
+    assertEquals("0.03588867", Numbers.radius(0.035888671875));
+    assertEquals("0.07499999", Numbers.radius(Math.nextDown(0.075)));
+  }
 }

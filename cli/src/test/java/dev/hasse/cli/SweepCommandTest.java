@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +74,20 @@ class SweepCommandTest {
     sweep("--bisect", "0.2,0.01", "--unstable", "--parquet", parquet.toString()).expect(0);
     assertEquals(COUNT, answered());
     assertTrue(Files.size(parquet) > 0);
+  }
+
+  /** Halving leaves most certified radii with digits that nobody would read, or could trust. */
+  @Test
+  void reportsOfBisectionsHaveShortRadii() throws Exception {
+    sweep("--bisect", "0.05,0.0001").expect(0);
+    CommandRun.of("report", results()).expect(0);
+    String page = Files.readString(Path.of(results(), "report.html"));
+    List<String> radii =
+        Pattern.compile(", radius ([0-9.]+)").matcher(page).results().map(m -> m.group(1)).toList();
+    assertFalse(radii.isEmpty());
+    for (String radius : radii) {
+      assertTrue(radius.length() <= 11, radius);
+    }
   }
 
   @Test
