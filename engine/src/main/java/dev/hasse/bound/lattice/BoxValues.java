@@ -32,6 +32,21 @@ public record BoxValues(NetworkBounds bounds, int box) {
     return upper(node, neuron) - lower(node, neuron) <= NEGLIGIBLE;
   }
 
+  /**
+   * Throws unless a value is bounded from both sides.
+   *
+   * @throws UnboundedException naming the value
+   */
+  public void requireFinite(int node, int neuron) {
+    double l = lower(node, neuron);
+    double u = upper(node, neuron);
+    if (!Double.isFinite(l) || !Double.isFinite(u)) {
+      throw new UnboundedException(
+          "value %d of node '%s' lies between %s and %s on box %d"
+              .formatted(neuron, network().node(node).name(), l, u, box));
+    }
+  }
+
   /** Whether the bounds leave a ReLU over this value on both sides of its kink, noticeably. */
   boolean isUnstable(int node, int neuron) {
     return lower(node, neuron) < 0 && upper(node, neuron) > 0 && !isNegligible(node, neuron);

@@ -4,19 +4,12 @@ import dev.hasse.bound.NetworkBounds;
 import dev.hasse.domain.Objectives;
 import dev.hasse.domain.Property.OutputConstraint;
 import dev.hasse.network.Activation;
-import dev.hasse.network.Add;
-import dev.hasse.network.Affine;
-import dev.hasse.network.Input;
-import dev.hasse.network.Network;
 import dev.hasse.network.Node;
-import dev.hasse.network.OpVisitor;
-import dev.hasse.network.Select;
 import dev.hasse.relax.ReluRelaxation;
 import dev.hasse.solver.LinearForm;
 import dev.hasse.solver.LinearModel;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -42,7 +35,7 @@ final class NetworkEncoding {
   private final Substitution substitution;
   private final ModelRows rows = new ModelRows();
   private final Origins origins = new Origins();
-  private final Expression[][] known;
+  private final BoxExpressions encoded;
   private final int[] chordRow;
   private final LinearModel model;
   private final int largest;
@@ -81,15 +74,11 @@ final class NetworkEncoding {
     this.substitution = new Substitution(values);
     this.chordRow = new int[element.layers().neurons()];
     Arrays.fill(chordRow, NO_ROW);
-    Network network = bounds.network();
-    this.known = new Expression[network.nodes().size()][];
-    network.nodes().forEach(node -> known[node.id()] = new Expression[node.size()]);
-    for (int i = 0; i < network.inputs(); i++) {
-      require(0, i);
+    this.encoded = new BoxExpressions(values, new Encoder());
+    for (int i = 0; i < bounds.network().inputs(); i++) {
+      encoded.at(0, i);
     }
-    for (int i = 0; i < network.outputs(); i++) {
-      require(network.output().id(), i);
-    }
+    encoded.requireOutputs();
     decided.forEach(this::keepSide);
     this.largest = conjunction.isEmpty() ? -1 : largest(conjunction);
     this.model = rows.build();
@@ -107,7 +96,7 @@ final class NetworkEncoding {
     double u = values.upper(before, neuron.index());
     double wider = widening * Math.max(1, values.largest(before, neuron.index()));
     rows.between(
-        require(before, neuron.index()),
+        encoded.at(before, neuron.index()),
         l >= 0 ? -wider : Double.NEGATIVE_INFINITY,
         u <= 0 ? wider : Double.POSITIVE_INFINITY);
   }
@@ -118,7 +107,7 @@ final class NetworkEncoding {
     double u = Double.NEGATIVE_INFINITY;
     for (int k = 0; k < forms.length; k++) {
       OutputConstraint constraint = conjunction.get(k);
-      forms[k] = form(constraint::coefficient, constraint.constant());
+      forms[k] = encoded.ofOutputs(constraint::coefficient, constraint.constant());
       BoxValues.Range range = values.range(constraint);
       l = Math.max(l, range.lower());
       u = Math.max(u, range.upper());
@@ -139,17 +128,8 @@ final class NetworkEncoding {
 
   /** A form that is at most this row of the objectives at every point. */
   LinearForm objective(Objectives objectives, int row) {
-    return rows.atMost(form(i -> objectives.coefficient(row, i), objectives.constant(row)));
-  }
-
-  private Expression form(IntToDoubleFunction coefficient, double constant) {
-    Expression[] outputs = known[values.network().output().id()];
-    Combination sum = new Combination(rows.variables());
-    for (int i = 0; i < outputs.length; i++) {
-      sum.add(coefficient.applyAsDouble(i), outputs[i]);
-    }
-    sum.add(constant);
-    return sum.sum(0);
+    return rows.atMost(
+        encoded.ofOutputs(i -> objectives.coefficient(row, i), objectives.constant(row)));
   }
 
   /** The input part of a point of the model, moved into the box. */
@@ -158,7 +138,8 @@ final class NetworkEncoding {
     for (int i = 0; i < input.length; i++) {
       double l = values.lower(0, i);
       double u = values.upper(0, i);
-      double value = known[0][i].isVariable() ? point[known[0][i].variable()] : l / 2 + u / 2;
+      Expression of = encoded.at(0, i);
+      double value = of.isVariable() ? point[of.variable()] : l / 2 + u / 2;
       input[i] = Math.max(l, Math.min(u, value));
     }
     return input;
@@ -196,100 +177,41 @@ final class NetworkEncoding {
     }
   }
 
-  /** A value, after everything it depends on. */
-  private Expression require(int node, int neuron) {
-    if (known[node][neuron] == null) {
-      Node at = values.network().node(node);
-      known[node][neuron] =
-          values.isNegligible(node, neuron)
-              ? Expression.between(values.lower(node, neuron), values.upper(node, neuron))
-              : at.op().accept(new Encoder(at, neuron));
-    }
-    return known[node][neuron];
-  }
-
   /** A variable for a value that is known as an expression, and from now on that variable. */
   private int materialize(int node, int neuron) {
-    Expression expression = require(node, neuron);
-    if (!expression.isVariable()) {
-      int variable = define(node, neuron);
-      rows.equate(expression, variable);
+    Expression expression = encoded.at(node, neuron);
+    if (expression.isVariable()) {
+      return expression.variable();
     }
-    return known[node][neuron].variable();
+    Expression variable = define(node, neuron);
+    encoded.replace(node, neuron, variable);
+    rows.equate(expression, variable.variable());
+    return variable.variable();
   }
 
   /** A variable between the bounds of a value. */
-  private int define(int node, int neuron) {
-    double l = values.lower(node, neuron);
-    double u = values.upper(node, neuron);
-    if (!Double.isFinite(l) || !Double.isFinite(u)) {
-      throw new UnboundedException(
-          "value %d of node '%s' lies between %s and %s on box %d"
-              .formatted(neuron, values.network().node(node).name(), l, u, values.box()));
-    }
+  private Expression define(int node, int neuron) {
+    values.requireFinite(node, neuron);
     double largest = values.largest(node, neuron);
     double wider = node == 0 ? 0 : widening * Math.max(1, largest);
-    int variable = rows.variable(l, u, wider);
+    int variable = rows.variable(values.lower(node, neuron), values.upper(node, neuron), wider);
     origins.value(variable, node, neuron);
-    known[node][neuron] = Expression.variable(variable, largest);
-    return variable;
+    return Expression.variable(variable, largest);
   }
 
-  /** Encodes one value of one node. */
-  private final class Encoder implements OpVisitor<Expression> {
-    private final Node node;
-    private final int neuron;
-
-    Encoder(Node node, int neuron) {
-      this.node = node;
-      this.neuron = neuron;
+  private final class Encoder implements BoxExpressions.Variables {
+    @Override
+    public int count() {
+      return rows.variables();
     }
 
     @Override
-    public Expression input(Input input) {
-      define(0, neuron);
-      return known[0][neuron];
+    public Expression input(int neuron) {
+      return define(0, neuron);
     }
 
     @Override
-    public Expression affine(Affine affine) {
-      affine.forEachTerm(
-          neuron,
-          (j, weight) -> {
-            if (weight != 0) {
-              require(node.input(), j);
-            }
-          });
-      Combination sum = new Combination(rows.variables());
-      affine.forEachTerm(
-          neuron,
-          (j, weight) -> {
-            if (weight != 0) {
-              sum.add(weight, known[node.input()][j]);
-            }
-          });
-      sum.add(affine.bias(neuron));
-      return sum.sum(affine.relativeError());
-    }
-
-    @Override
-    public Expression add(Add add) {
-      Expression left = require(node.inputs().get(0), neuron);
-      Expression right = require(node.inputs().get(1), neuron);
-      Combination sum = new Combination(rows.variables());
-      sum.add(1, left);
-      sum.add(1, right);
-      return sum.sum(0);
-    }
-
-    @Override
-    public Expression select(Select select) {
-      int source = select.source(neuron);
-      return source == Select.ZERO ? Expression.between(0, 0) : require(node.input(), source);
-    }
-
-    @Override
-    public Expression activation(Activation activation) {
+    public Expression activation(Activation activation, Node node, int neuron) {
       int before = node.input();
       double l = values.lower(before, neuron);
       double u = values.upper(before, neuron);
@@ -297,7 +219,7 @@ final class NetworkEncoding {
         return Expression.between(0, 0);
       }
       if (!values.isUnstable(before, neuron)) {
-        return stable(before, l);
+        return stable(node, neuron);
       }
       int z = materialize(before, neuron);
       int x = rows.variable(0, Math.max(0, values.upper(node.id(), neuron)), rows.upper(z) - u);
@@ -305,7 +227,7 @@ final class NetworkEncoding {
       rows.row(0, Double.POSITIVE_INFINITY, new int[] {x, z}, 1, -1);
       Neuron relu = new Neuron(element.layers().layer(node), neuron);
       if (element.isExact(relu)) {
-        bigM(x, z);
+        bigM(x, z, before, neuron);
       } else {
         chordRow[element.layers().number(relu)] = triangle(x, z, l, u);
       }
@@ -313,23 +235,23 @@ final class NetworkEncoding {
     }
 
     /** The value itself where it is active; one that hardly varies has its bounds. */
-    private Expression stable(int before, double l) {
-      if (l < 0) {
+    private Expression stable(Node node, int neuron) {
+      int before = node.input();
+      if (values.lower(before, neuron) < 0) {
         return Expression.between(values.lower(node.id(), neuron), values.upper(node.id(), neuron));
       }
-      Expression active = require(before, neuron);
-      if (!substitution.pays(before) && active.length() > 0) {
+      if (!substitution.pays(before) && encoded.at(before, neuron).length() > 0) {
         materialize(before, neuron);
       }
-      return known[before][neuron];
+      return encoded.at(before, neuron);
     }
 
     /** {@code x <= z - l (1 - d), x <= u d}: the kink's side is d. */
-    private void bigM(int x, int z) {
+    private void bigM(int x, int z, int before, int neuron) {
       double l = rows.lower(z);
       double u = rows.upper(z);
       int d = rows.binary();
-      origins.side(d, node.input(), neuron);
+      origins.side(d, before, neuron);
       rows.row(Double.NEGATIVE_INFINITY, -l, new int[] {x, z, d}, 1, -1, -l);
       rows.row(Double.NEGATIVE_INFINITY, 0, new int[] {x, d}, 1, -u);
     }

@@ -1,6 +1,7 @@
 package dev.hasse.bound.semidefinite;
 
 import dev.hasse.bound.NetworkBounds;
+import dev.hasse.bound.lattice.BoxExpressions;
 import dev.hasse.bound.lattice.BoxValues;
 import dev.hasse.bound.lattice.Combination;
 import dev.hasse.bound.lattice.Expression;
@@ -8,14 +9,8 @@ import dev.hasse.bound.lattice.UnboundedException;
 import dev.hasse.compute.UnsupportedOpException;
 import dev.hasse.domain.Objectives;
 import dev.hasse.network.Activation;
-import dev.hasse.network.Add;
-import dev.hasse.network.Affine;
-import dev.hasse.network.Input;
-import dev.hasse.network.Network;
 import dev.hasse.network.Node;
-import dev.hasse.network.OpVisitor;
 import dev.hasse.network.Relu;
-import dev.hasse.network.Select;
 import dev.hasse.numeric.Outward;
 import dev.hasse.numeric.RoundingError;
 import java.util.ArrayList;
@@ -37,7 +32,7 @@ final class LiftedBox {
   private static final double NEXT_TO_KINK = 1e-6;
 
   private final BoxValues values;
-  private final Expression[][] known;
+  private final BoxExpressions lifted;
   private final List<Variable> variables = new ArrayList<>();
   private final List<Neuron> neurons = new ArrayList<>();
 
@@ -57,12 +52,8 @@ final class LiftedBox {
    */
   LiftedBox(NetworkBounds bounds, int box) {
     this.values = new BoxValues(bounds, box);
-    Network network = bounds.network();
-    this.known = new Expression[network.nodes().size()][];
-    network.nodes().forEach(node -> known[node.id()] = new Expression[node.size()]);
-    for (int i = 0; i < network.outputs(); i++) {
-      require(network.output().id(), i);
-    }
+    this.lifted = new BoxExpressions(values, new Lift());
+    lifted.requireOutputs();
   }
 
   /** The message for an activation that is no ReLU. */
@@ -96,13 +87,7 @@ final class LiftedBox {
 
   /** A row of the objectives. */
   Form objective(Objectives objectives, int row) {
-    Expression[] outputs = known[values.network().output().id()];
-    Combination sum = new Combination(variables.size());
-    for (int i = 0; i < outputs.length; i++) {
-      sum.add(objectives.coefficient(row, i), outputs[i]);
-    }
-    sum.add(objectives.constant(row));
-    return form(sum.sum(0));
+    return form(lifted.ofOutputs(i -> objectives.coefficient(row, i), objectives.constant(row)));
   }
 
   /** In terms of the centred variables. */
@@ -132,48 +117,21 @@ final class LiftedBox {
     return Outward.addUp(Math.abs(of.middle), of.half);
   }
 
-  private Expression require(int node, int neuron) {
-    if (known[node][neuron] == null) {
-      Node at = values.network().node(node);
-      double l = values.lower(node, neuron);
-      double u = values.upper(node, neuron);
-      known[node][neuron] =
-          values.isNegligible(node, neuron)
-              ? Expression.between(l, u)
-              : at.op().accept(new Lift(at, neuron));
-    }
-    return known[node][neuron];
-  }
-
   private Expression variable(double middle, double half) {
     variables.add(new Variable(middle, half));
     int number = variables.size() - 1;
     return Expression.variable(number, largest(number));
   }
 
-  private void requireFinite(int node, int neuron) {
-    double l = values.lower(node, neuron);
-    double u = values.upper(node, neuron);
-    if (!Double.isFinite(l) || !Double.isFinite(u)) {
-      throw new UnboundedException(
-          "value %d of node '%s' lies between %s and %s on box %d"
-              .formatted(neuron, values.network().node(node).name(), l, u, values.box()));
-    }
-  }
-
-  /** One value of one node, after everything that it depends on. */
-  private final class Lift implements OpVisitor<Expression> {
-    private final Node node;
-    private final int neuron;
-
-    Lift(Node node, int neuron) {
-      this.node = node;
-      this.neuron = neuron;
+  private final class Lift implements BoxExpressions.Variables {
+    @Override
+    public int count() {
+      return variables.size();
     }
 
     @Override
-    public Expression input(Input op) {
-      requireFinite(0, neuron);
+    public Expression input(int neuron) {
+      values.requireFinite(0, neuron);
       double l = values.lower(0, neuron);
       double u = values.upper(0, neuron);
       double middle = l / 2 + u / 2;
@@ -181,44 +139,7 @@ final class LiftedBox {
     }
 
     @Override
-    public Expression affine(Affine op) {
-      op.forEachTerm(
-          neuron,
-          (j, weight) -> {
-            if (weight != 0) {
-              require(node.input(), j);
-            }
-          });
-      Combination sum = new Combination(variables.size());
-      op.forEachTerm(
-          neuron,
-          (j, weight) -> {
-            if (weight != 0) {
-              sum.add(weight, known[node.input()][j]);
-            }
-          });
-      sum.add(op.bias(neuron));
-      return sum.sum(op.relativeError());
-    }
-
-    @Override
-    public Expression add(Add op) {
-      Expression left = require(node.inputs().get(0), neuron);
-      Expression right = require(node.inputs().get(1), neuron);
-      Combination sum = new Combination(variables.size());
-      sum.add(1, left);
-      sum.add(1, right);
-      return sum.sum(0);
-    }
-
-    @Override
-    public Expression select(Select op) {
-      int source = op.source(neuron);
-      return source == Select.ZERO ? Expression.between(0, 0) : require(node.input(), source);
-    }
-
-    @Override
-    public Expression activation(Activation op) {
+    public Expression activation(Activation op, Node node, int neuron) {
       if (!(op instanceof Relu)) {
         throw unsupported(node);
       }
@@ -228,13 +149,13 @@ final class LiftedBox {
         return Expression.between(0, 0);
       }
       if (l >= 0) {
-        return require(node.input(), neuron);
+        return lifted.at(node.input(), neuron);
       }
-      requireFinite(node.input(), neuron);
+      values.requireFinite(node.input(), neuron);
       if (u <= NEXT_TO_KINK * (u - l) || values.isNegligible(node.input(), neuron)) {
         return Expression.between(0, u);
       }
-      Expression before = require(node.input(), neuron);
+      Expression before = lifted.at(node.input(), neuron);
       if (-l <= NEXT_TO_KINK * (u - l)) {
         Combination sum = new Combination(variables.size());
         sum.add(1, before);
