@@ -3,6 +3,7 @@ package dev.hasse.kernels.opencl;
 import com.aparapi.device.Device;
 import com.aparapi.device.OpenCLDevice;
 import dev.hasse.compute.BackendUnavailableException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +38,28 @@ final class OpenClDevices {
   }
 
   /**
+   * Some of the devices.
+   *
+   * @param numbers their places among all
+   */
+  static List<OpenCLDevice> numbered(List<OpenCLDevice> all, List<Integer> numbers)
+      throws BackendUnavailableException {
+    List<OpenCLDevice> chosen = new ArrayList<>();
+    for (int number : numbers) {
+      if (number < 0 || number >= all.size()) {
+        throw new BackendUnavailableException(
+            "there is no OpenCL device number " + number + "; there are " + names(all));
+      }
+      chosen.add(all.get(number));
+    }
+    return chosen;
+  }
+
+  private static List<String> names(List<OpenCLDevice> devices) {
+    return devices.stream().map(OpenCLDevice::getName).toList();
+  }
+
+  /**
    * The device to use.
    *
    * @param wanted part of its name, in any case, or null for the first
@@ -60,6 +83,6 @@ final class OpenClDevices {
                         + " asks for an OpenCL device '"
                         + wanted
                         + "'; there are "
-                        + devices.stream().map(OpenCLDevice::getName).toList()));
+                        + names(devices)));
   }
 }

@@ -39,8 +39,18 @@ public final class OpenClProvider implements BackendProvider {
 
   @Override
   public ComputeBackend open() throws BackendUnavailableException {
-    OpenCLDevice chosen =
-        OpenClDevices.choose(OpenClDevices.all(), System.getenv(OpenClDevices.CHOICE));
+    return openOneOf(OpenClDevices.all());
+  }
+
+  /** Opens one of them, the one that it would take if there were no others. */
+  @Override
+  public ComputeBackend open(List<Integer> numbers) throws BackendUnavailableException {
+    return openOneOf(OpenClDevices.numbered(OpenClDevices.all(), numbers));
+  }
+
+  private static ComputeBackend openOneOf(List<OpenCLDevice> devices)
+      throws BackendUnavailableException {
+    OpenCLDevice chosen = OpenClDevices.choose(devices, System.getenv(OpenClDevices.CHOICE));
     requireGroups(chosen);
     // Otherwise buffers would be the Java arrays themselves, which the JVM may move.
     chosen.setSharedMemory(false);
