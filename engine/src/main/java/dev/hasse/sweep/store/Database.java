@@ -91,7 +91,10 @@ final class Database {
     properties.setProperty("autoload_known_extensions", "false");
     try {
       // Not by DriverManager, which says "no suitable driver" where the library does not load.
-      return (DuckDBConnection) new DuckDBDriver().connect("jdbc:duckdb:" + file, properties);
+      DuckDBConnection connection =
+          (DuckDBConnection) new DuckDBDriver().connect("jdbc:duckdb:" + file, properties);
+      UnpackedLibrary.delete();
+      return connection;
     } catch (LinkageError | IllegalStateException e) {
       throw unavailable(e);
     }

@@ -91,7 +91,7 @@ class CrashTest {
     }
   }
 
-  /** 70 MB that a killed machine does not remove itself. */
+  /** 70 MB, where the machine was killed before it had loaded them. */
   private static void removeLibrary(Path temporary) throws IOException {
     try (Stream<Path> files = Files.list(temporary)) {
       for (Path file : files.toList()) {
