@@ -9,7 +9,8 @@ import java.util.TreeMap;
  *
  * @param name what is measured, such as {@code bounds}
  * @param parameters by name; two points with equal names and parameters ask the same question
- * @param answers what came out, by name, where that may differ from run to run; empty where not
+ * @param answers how many answers of which kind came out, where that may differ from run to run;
+ *     empty where not
  * @param count boxes or questions of one call
  * @param flops nominal operations of one call; 0 where they are not counted
  * @param bytes the least that a call moves; 0 where it is not counted
@@ -18,7 +19,7 @@ import java.util.TreeMap;
 public record BenchPoint(
     String name,
     Map<String, String> parameters,
-    Map<String, String> answers,
+    Map<String, Integer> answers,
     int count,
     double flops,
     double bytes,

@@ -61,7 +61,7 @@ final class BenchJson {
     json.writeStringField("name", point.name());
     strings(json, "parameters", new TreeMap<>(point.parameters()));
     if (!point.answers().isEmpty()) {
-      strings(json, "answers", point.answers());
+      counts(json, "answers", point.answers());
     }
     json.writeNumberField("count", point.count());
     json.writeNumberField("flops", point.flops());
@@ -73,7 +73,16 @@ final class BenchJson {
     json.writeEndObject();
   }
 
-  static void strings(JsonGenerator json, String name, Map<String, String> values)
+  static void counts(JsonGenerator json, String name, Map<String, Integer> values)
+      throws IOException {
+    json.writeObjectFieldStart(name);
+    for (Map.Entry<String, Integer> entry : values.entrySet()) {
+      json.writeNumberField(entry.getKey(), entry.getValue());
+    }
+    json.writeEndObject();
+  }
+
+  private static void strings(JsonGenerator json, String name, Map<String, String> values)
       throws IOException {
     json.writeObjectFieldStart(name);
     for (Map.Entry<String, String> value : values.entrySet()) {
@@ -141,7 +150,7 @@ final class BenchJson {
       return new BenchPoint(
           node.get("name").asText(),
           strings(node.path("parameters")),
-          strings(node.path("answers")),
+          counts(node.path("answers")),
           node.path("count").asInt(),
           node.path("flops").asDouble(),
           node.path("bytes").asDouble(),
@@ -158,6 +167,14 @@ final class BenchJson {
       } catch (IllegalArgumentException e) {
         throw new InputFileException(file, place, e.getMessage(), e);
       }
+    }
+
+    private static Map<String, Integer> counts(JsonNode node) {
+      Map<String, Integer> values = new LinkedHashMap<>();
+      for (Map.Entry<String, JsonNode> field : node.properties()) {
+        values.put(field.getKey(), field.getValue().asInt());
+      }
+      return values;
     }
 
     private static Map<String, String> strings(JsonNode node) {

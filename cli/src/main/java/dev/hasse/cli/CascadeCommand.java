@@ -39,7 +39,6 @@ import picocli.CommandLine.Spec;
 final class CascadeCommand implements Callable<Integer> {
   private static final double BYTES_OF_ONE = 255;
   private static final String ASKED = "asked";
-  private static final String DECIDED = "decided";
 
   @Spec private CommandSpec spec;
 
@@ -159,14 +158,11 @@ final class CascadeCommand implements Callable<Integer> {
     for (StageResult stage : stages) {
       Map<String, String> parameters = parameters(network);
       parameters.put("method", stage.method().label());
-      Map<String, String> answers = new LinkedHashMap<>();
-      answers.put(ASKED, Integer.toString(stage.asked()));
-      answers.put(DECIDED, Integer.toString(stage.decided()));
       points.add(
           new BenchPoint(
               "stage",
               parameters,
-              answers,
+              Map.of(ASKED, stage.asked(), RunComparison.DECIDED, stage.decided()),
               stage.asked(),
               stage.flops(),
               stage.bytes(),
@@ -178,13 +174,13 @@ final class CascadeCommand implements Callable<Integer> {
   private static BenchTable table() {
     return new BenchTable(
         "questions",
-        List.of("method", ASKED, DECIDED, "share"),
+        List.of("method", ASKED, RunComparison.DECIDED, "share"),
         point ->
             List.of(
                 point.parameters().get("method"),
-                point.answers().get(ASKED),
-                point.answers().get(DECIDED),
+                point.answers().get(ASKED).toString(),
+                point.answers().get(RunComparison.DECIDED).toString(),
                 Numbers.fixed(
-                    Double.parseDouble(point.answers().get(DECIDED)) / point.count(), 3)));
+                    (double) point.answers().get(RunComparison.DECIDED) / point.count(), 3)));
   }
 }

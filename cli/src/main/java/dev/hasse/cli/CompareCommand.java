@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code hasse bench compare}: is the second run slower? */
+/** {@code hasse bench compare}: is the second run slower, or weaker? */
 @Command(
     name = "compare",
     header = "Compare two JSON results of 'hasse bench'.",
@@ -28,9 +28,11 @@ import picocli.CommandLine.TypeConversionException;
           + " quotient of the medians and a 95 %% interval (of the Mann-Whitney test). The interval"
           + " knows what varies within the two runs, not whether the machine was busier during one"
           + " of them. Stages of a cascade that decide other numbers of questions do other work: they"
-          + " are listed as changed decisions, without a comparison.",
+          + " are listed as changed decisions, without a comparison of times, and called weaker where"
+          + " more questions are open after them.",
       "",
-      "Exit code 1 where the interval of some point lies above 1 + the threshold."
+      "Exit code 1 where the interval of some point lies above 1 + the threshold or some stage is"
+          + " weaker."
     })
 final class CompareCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -38,7 +40,7 @@ final class CompareCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "A.json", description = "The run to compare with.")
   private Path first;
 
-  @Parameters(index = "1", paramLabel = "B.json", description = "The run that may be slower.")
+  @Parameters(index = "1", paramLabel = "B.json", description = "The run that may be worse.")
   private Path second;
 
   @Option(
@@ -75,9 +77,7 @@ final class CompareCommand implements Callable<Integer> {
           });
       result.commit();
     }
-    return found.timed().stream().anyMatch(timed -> timed.seconds().isRegression(threshold))
-        ? ExitCodes.NOT_PROVED
-        : ExitCodes.DONE;
+    return found.isRegression(threshold) ? ExitCodes.NOT_PROVED : ExitCodes.DONE;
   }
 
   private String judgement(SampleComparison found) {
@@ -85,6 +85,11 @@ final class CompareCommand implements Callable<Integer> {
       return "slower";
     }
     return found.isImprovement(threshold) ? "faster" : "no difference shown";
+  }
+
+  private static String judgement(RunComparison.Changed found) {
+    int more = found.leftOpenMore();
+    return more > 0 ? "weaker" : more < 0 ? "stronger" : "as many left open";
   }
 
   private void writeTable(RunComparison found, Writer target) throws IOException {
@@ -105,9 +110,12 @@ final class CompareCommand implements Callable<Integer> {
     }
     for (RunComparison.Changed changed : found.changed()) {
       target.write(
-          "changed decisions: %s: A %s, B %s%n"
+          "changed decisions, %s: %s: A %s, B %s%n"
               .formatted(
-                  changed.after().key(), changed.before().answers(), changed.after().answers()));
+                  judgement(changed),
+                  changed.after().key(),
+                  changed.before().answers(),
+                  changed.after().answers()));
     }
     for (String key : found.missing()) {
       target.write("only in A: " + key + "\n");
@@ -138,8 +146,9 @@ final class CompareCommand implements Callable<Integer> {
     for (RunComparison.Changed changed : found.changed()) {
       json.writeStartObject();
       json.writeStringField("point", changed.after().key());
-      BenchJson.strings(json, "A", changed.before().answers());
-      BenchJson.strings(json, "B", changed.after().answers());
+      json.writeStringField("judgement", judgement(changed));
+      BenchJson.counts(json, "A", changed.before().answers());
+      BenchJson.counts(json, "B", changed.after().answers());
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -19,11 +19,23 @@ import java.util.Map;
  */
 record RunComparison(
     List<Timed> timed, List<Changed> changed, List<String> missing, List<String> added) {
+  /** The answer of a stage that says how many questions it decided. */
+  static final String DECIDED = "decided";
+
   /** A point of both runs, and how many times as long it takes in the second. */
   record Timed(BenchPoint before, BenchPoint after, SampleComparison seconds) {}
 
   /** A point of both runs with other answers. */
-  record Changed(BenchPoint before, BenchPoint after) {}
+  record Changed(BenchPoint before, BenchPoint after) {
+    /** How many more questions the second run's stage leaves open, all before it included. */
+    int leftOpenMore() {
+      return leftOpen(after) - leftOpen(before);
+    }
+
+    private static int leftOpen(BenchPoint stage) {
+      return stage.count() - stage.answers().getOrDefault(DECIDED, stage.count());
+    }
+  }
 
   static RunComparison of(BenchRun before, BenchRun after) {
     Map<String, BenchPoint> left = new LinkedHashMap<>();
@@ -42,6 +54,12 @@ record RunComparison(
       }
     }
     return new RunComparison(timed, changed, List.copyOf(left.keySet()), added);
+  }
+
+  /** Whether a point takes longer, by more than a threshold, or a stage leaves more open. */
+  boolean isRegression(double threshold) {
+    return timed.stream().anyMatch(point -> point.seconds().isRegression(threshold))
+        || changed.stream().anyMatch(point -> point.leftOpenMore() > 0);
   }
 
   /** Whether the runs have no point in common. */

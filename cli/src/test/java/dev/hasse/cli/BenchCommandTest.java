@@ -203,24 +203,29 @@ class BenchCommandTest {
     assertEquals(1, none.expect(2).err().lines().count(), none.err());
   }
 
-  /** A stage that decides other numbers is no slowdown, and is not left out either. */
+  /** A stage that decides other numbers is no slowdown; one that leaves more open is weaker. */
   @Test
-  void compareListsChangedDecisions() throws IOException {
-    String before = stage("before", "crown", "5");
-    String after = stage("after", "crown", "4");
-    CommandRun changed = CommandRun.of("bench", "compare", before, after).expect(0);
-    assertTrue(
-        changed
-            .out()
-            .startsWith("changed decisions: stage {method=crown}: A {asked=9, decided=5}, B"),
-        changed.out());
+  void compareAlarmsOnFewerDecisions() throws IOException {
+    String before = stage("before", "crown", 9, 5);
+    String after = stage("after", "crown", 9, 4);
+    CommandRun weaker = CommandRun.of("bench", "compare", before, after).expect(1);
+    assertEquals(
+        "changed decisions, weaker: stage {method=crown}:"
+            + " A {asked=9, decided=5}, B {asked=9, decided=4}",
+        weaker.out().strip());
     JsonNode json =
-        CommandRun.of("bench", "compare", before, after, "--format=json").expect(0).json();
-    assertEquals("4", json.at("/changedDecisions/0/B/decided").asText());
+        CommandRun.of("bench", "compare", before, after, "--format=json").expect(1).json();
+    assertEquals(4, json.at("/changedDecisions/0/B/decided").intValue());
+    assertEquals("weaker", json.at("/changedDecisions/0/judgement").asText());
     assertEquals(0, json.get("points").size());
+    CommandRun stronger = CommandRun.of("bench", "compare", after, before).expect(0);
+    assertTrue(stronger.out().startsWith("changed decisions, stronger: "), stronger.out());
+    String asked = stage("asked", "crown", 8, 4);
+    CommandRun even = CommandRun.of("bench", "compare", before, asked).expect(0);
+    assertTrue(even.out().startsWith("changed decisions, as many left open: "), even.out());
     CommandRun same = CommandRun.of("bench", "compare", before, before).expect(0);
     assertTrue(same.out().contains("no difference shown"), same.out());
-    String other = stage("other", "ibp", "5");
+    String other = stage("other", "ibp", 9, 5);
     assertTrue(
         CommandRun.of("bench", "compare", before, other)
             .expect(2)
@@ -228,13 +233,13 @@ class BenchCommandTest {
             .contains("nothing to compare"));
   }
 
-  private String stage(String name, String method, String decided) throws IOException {
+  private String stage(String name, String method, int asked, int decided) throws IOException {
     BenchPoint point =
         new BenchPoint(
             "stage",
             Map.of("method", method),
-            Map.of("asked", "9", "decided", decided),
-            9,
+            Map.of("asked", asked, "decided", decided),
+            asked,
             0,
             0,
             new Samples(List.of(1.0, 1.1, 1.2, 1.3)));
