@@ -44,6 +44,11 @@ final class KernelLaunch implements AutoCloseable {
     return this;
   }
 
+  /** Pointers to centre and radius. */
+  KernelLaunch box(DeviceBox box) {
+    return pointer(box.centre().at()).pointer(box.radius().at());
+  }
+
   KernelLaunch integer(int value) {
     slots.putInt(slot('i'), value);
     return this;

@@ -42,12 +42,10 @@ final class TriangleVerbs {
     DeviceBox y = like(x);
     queue
         .launch(Kernel.BOX_RELU)
-        .pointer(x.centre().at())
-        .pointer(x.radius().at())
+        .box(x)
         .integer(x.centre().leading())
         .integer(x.samples())
-        .pointer(y.centre().at())
-        .pointer(y.radius().at())
+        .box(y)
         .over(x.samples(), x.width());
     return y.box();
   }
@@ -57,14 +55,11 @@ final class TriangleVerbs {
     DeviceBox result = like(x);
     queue
         .launch(Kernel.BOX_RELU_BACK)
-        .pointer(x.centre().at())
-        .pointer(x.radius().at())
-        .pointer(gradient.centre().at())
-        .pointer(gradient.radius().at())
+        .box(x)
+        .box(gradient)
         .integer(x.centre().leading())
         .integer(x.samples())
-        .pointer(result.centre().at())
-        .pointer(result.radius().at())
+        .box(result)
         .over(x.samples(), x.width());
     return result.box();
   }
@@ -83,8 +78,7 @@ final class TriangleVerbs {
         .integer(rows.leading())
         .integer(rows.rows())
         .integer(each)
-        .pointer(x.centre().at())
-        .pointer(x.radius().at())
+        .box(x)
         .pointer(result.at())
         .pointer(constants.at())
         .over(rows.rows(), rows.width());
@@ -106,10 +100,8 @@ final class TriangleVerbs {
         .integer(rows.leading())
         .integer(x.samples())
         .integer(each)
-        .pointer(x.centre().at())
-        .pointer(x.radius().at())
-        .pointer(ofBox.centre().at())
-        .pointer(ofBox.radius().at())
+        .box(x)
+        .box(ofBox)
         .pointer(result.at())
         .over(x.samples(), x.width());
     return result;
@@ -124,8 +116,7 @@ final class TriangleVerbs {
         .integer(rows.leading())
         .integer(rows.rows())
         .integer(each)
-        .pointer(x.centre().at())
-        .pointer(x.radius().at())
+        .box(x)
         .pointer(result.at())
         .over(rows.rows(), rows.width());
     return result;
@@ -151,8 +142,7 @@ final class TriangleVerbs {
         .integer(x.samples())
         .integer(each)
         .integer(x.width())
-        .pointer(x.centre().at())
-        .pointer(x.radius().at())
+        .box(x)
         .pointer(ofBox == null ? 0 : ofBox.centre().at())
         .pointer(ofBox == null ? 0 : ofBox.radius().at())
         .pointer(result.at())
