@@ -29,8 +29,8 @@
  * <p>{@code hasse bounds} goes from 2 to 4 directly. Under all of these lie {@code numeric}, where
  * rounding happens, {@code domain}, the nouns, and {@code network}, the graph. {@code relax} holds
  * the linear relaxation of one activation, {@code solver} a port to linear and mixed-integer
- * programs, {@code train} plain training, {@code report} results as HTML. This package itself holds
- * no class. Who may depend on whom is enforced by {@code DependencyRulesTest}; start reading with
- * {@link dev.hasse.domain.BoxBatch} and {@link dev.hasse.network.Network}.
+ * programs, {@code train} plain and certified training, {@code report} results as HTML. This
+ * package itself holds no class. Who may depend on whom is enforced by {@code DependencyRulesTest};
+ * start reading with {@link dev.hasse.domain.BoxBatch} and {@link dev.hasse.network.Network}.
  */
 package dev.hasse;

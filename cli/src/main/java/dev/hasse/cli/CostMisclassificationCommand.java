@@ -23,8 +23,7 @@ import picocli.CommandLine.Mixin;
           + " classes together; JSON and CSV have every class."
     },
     footerHeading = "%nExample:%n",
-    footer =
-        "  hasse cost misclassification --dataset fashion-mnist --format csv --out misclassification.csv")
+    footer = "  hasse cost misclassification --dataset fashion-mnist --format csv --out m.csv")
 final class CostMisclassificationCommand implements Callable<Integer> {
   @Mixin private PlaceOptions placeOptions;
   @Mixin private SamplingOptions samplingOptions;

@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
     name = "doctor",
     header = "Show what was found on this machine, what is missing and how to get it.",
     description = {
+      "",
       "Each backend that can run here bounds random networks for a second; its bounds must hold the"
           + " outputs and agree with those of the reference backend. Where they do not, the exit"
           + " code is 70."

@@ -33,8 +33,8 @@ import picocli.CommandLine.TypeConversionException;
       "          (--property=P.vnnlib | --center=C.csv --radius=R [--clip=LO,HI] |",
       "           --boxes=B.csv | --data=IMAGES --radius=R [--count=K] ...)",
       "          [--element=ELEMENT] [--walk] [--sdp] [--timeout=S] [--threads=N]",
-      "          [--solver-log=FILE] [--report=FILE] [--plots=DIR] [--backend=NAME] [--format=FORMAT]",
-      "          [--out=FILE]"
+      "          [--solver-log=FILE] [--report=FILE] [--plots=DIR] [--backend=NAME]",
+      "          [--format=FORMAT] [--out=FILE]"
     },
     header = "Measure the gap between a network and its relaxations over boxes of inputs.",
     description = {
@@ -54,7 +54,8 @@ import picocli.CommandLine.TypeConversionException;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  hasse gap --network N.onnx --data t10k-images-idx3-ubyte.gz --radius 0.01 --count 10",
+      "  hasse gap --network N.onnx --data t10k-images-idx3-ubyte.gz \\",
+      "            --radius 0.01 --count 10",
       "  hasse gap --network N.onnx --property P.vnnlib --element budget:10s --walk"
     })
 final class GapCommand implements Callable<Integer> {

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
-      "1:not certified, where the command asks that question",
+      "1:the answer is not yes: not certified, not 'unsat', slower or weaker",
       "2:bad usage or bad input; one sentence on standard error says what",
       "3:a backend that was asked for by name, a solver or the results database cannot run here",
       "70:internal error; HASSE_DEBUG=1 shows the trace"

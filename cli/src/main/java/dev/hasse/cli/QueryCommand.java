@@ -28,7 +28,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  hasse query results \"SELECT network, radius, verdict, count(*) AS questions",
       "                       FROM answers GROUP BY ALL ORDER BY ALL\"",
-      "  hasse query results \"SELECT * FROM answers WHERE verdict = 'error'\" --format json"
+      "  hasse query results \"SELECT * FROM answers WHERE verdict = 'error'\" \\",
+      "              --format json"
     })
 final class QueryCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "DIR", description = "The folder of a sweep's results.")

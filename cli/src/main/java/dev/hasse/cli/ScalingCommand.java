@@ -51,6 +51,7 @@ final class ScalingCommand implements Callable<Integer> {
   @Option(
       names = "--axis",
       paramLabel = "AXIS,...",
+      hideParamSyntax = true,
       split = ",",
       converter = ScalingAxis.Converter.class,
       defaultValue = "batch",
@@ -60,6 +61,7 @@ final class ScalingCommand implements Callable<Integer> {
   @Option(
       names = "--values",
       paramLabel = "V,V,...",
+      hideParamSyntax = true,
       split = ",",
       description =
           "Values along the axis (default: batch 1 to 100000, threads up to all processors, others"

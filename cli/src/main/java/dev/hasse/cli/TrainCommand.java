@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  hasse train --images train-images-idx3-ubyte.gz \\",
       "              --labels train-labels-idx1-ubyte.gz \\",
-      "              --architecture 1x28x28,conv16k4s2p1,conv32k4s2p1,dense100,dense10 \\",
+      "              --architecture 1x28x28,conv16k4s2p1,dense100,dense10 \\",
       "              --method ibp --radius 0.1 --epochs 20 --batch 256 --out mnist.onnx"
     })
 final class TrainCommand implements Callable<Integer> {

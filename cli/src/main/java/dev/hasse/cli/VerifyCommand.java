@@ -45,8 +45,8 @@ import picocli.CommandLine.Spec;
       "",
       "First points are tried, then the boxes are bounded by intervals and by crown, then an attack"
           + " follows gradients, then the boxes are halved until nothing is left; with more than 64"
-          + " inputs they are not, and the attack goes on. RESULT gets the answer in the format of"
-          + " VNN-COMP.",
+          + " inputs slopes are optimised and the signs of ReLUs are split instead. RESULT gets the"
+          + " answer in the format of VNN-COMP.",
       "",
       "--instances runs a list in one process: lines of onnx,vnnlib,timeout, relative to its folder."
           + " DIR/results.csv grows by a line an instance; a second run goes on where the first"
