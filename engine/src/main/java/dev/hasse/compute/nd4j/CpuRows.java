@@ -17,7 +17,7 @@ import dev.hasse.compute.Tensor;
  * other half are their negatives.
  */
 final class CpuRows implements Tensor.Rows {
-  private final ScratchPool pool;
+  private final RowPool pool;
   private final BoxRange range;
   private final int[] start;
   private final int width;
@@ -28,7 +28,7 @@ final class CpuRows implements Tensor.Rows {
   private final boolean mirrored;
   private final int[] holders; // how many blocks of rows share the coefficients
   private Scratch coefficients;
-  private final double[] constant;
+  private final double[] constant; // may be longer than there are rows
 
   /**
    * Rows with nothing to wait for.
@@ -36,18 +36,18 @@ final class CpuRows implements Tensor.Rows {
    * @param start length boxes + 1: first row of each box
    * @param width neurons of the node
    * @param live for each box the neurons that are stored, or null where all are
-   * @param mirrored whether the second half of each box's rows are the negatives of the first
-   * @param constant one a row, mirrored or not; taken over
+   * @param mirrored whether the second half of each box's rows are the negatives of the first; each
+   *     row has a constant, mirrored or not, which is still to be set
    */
-  CpuRows(
-      ScratchPool pool,
-      BoxRange range,
-      int[] start,
-      int width,
-      int[][] live,
-      boolean mirrored,
-      double[] constant) {
-    this(pool, range, start, width, live, null, mirrored, constant);
+  CpuRows(RowPool pool, BoxRange range, int[] start, int width, int[][] live, boolean mirrored) {
+    this(pool, range, start, width, live, null, mirrored);
+  }
+
+  /** Rows of the same boxes with other neurons; constants are copied. */
+  static CpuRows next(CpuRows of, int width, int[][] live) {
+    CpuRows rows = new CpuRows(of.pool, of.range, of.start, width, live, false);
+    rows.copyConstants(of);
+    return rows;
   }
 
   /**
@@ -56,33 +56,27 @@ final class CpuRows implements Tensor.Rows {
    * @param live for each box the outputs of the map that are stored, or null where all are
    */
   static CpuRows waiting(CpuRows of, CpuAffine product, int[][] live) {
-    return new CpuRows(
-        of.pool,
-        of.range,
-        of.start,
-        product.map().inputs(),
-        live,
-        product,
-        false,
-        of.constant.clone());
+    CpuRows rows =
+        new CpuRows(of.pool, of.range, of.start, product.map().inputs(), live, product, false);
+    rows.copyConstants(of);
+    return rows;
   }
 
   private CpuRows(
-      ScratchPool pool,
+      RowPool pool,
       BoxRange range,
       int[] start,
       int width,
       int[][] live,
       CpuAffine product,
-      boolean mirrored,
-      double[] constant) {
+      boolean mirrored) {
     this.pool = pool;
     this.range = range;
     this.start = start;
     this.width = width;
     this.live = live;
     this.product = product;
-    this.constant = constant;
+    this.constant = pool.constants().take(start[range.count()]);
     this.lines = null;
     this.mirrored = mirrored;
     this.offset = new int[range.count() + 1];
@@ -92,7 +86,7 @@ final class CpuRows implements Tensor.Rows {
       most = Math.max(most, stored(k));
     }
     int slack = Math.multiplyExact(RowProducts.ROWS - 1, most);
-    this.coefficients = pool.take(Math.addExact(offset[range.count()], slack));
+    this.coefficients = pool.coefficients().take(Math.addExact(offset[range.count()], slack));
     this.holders = new int[] {1};
   }
 
@@ -111,6 +105,10 @@ final class CpuRows implements Tensor.Rows {
     this.coefficients = of.coefficients;
     this.holders = of.holders;
     holders[0]++;
+  }
+
+  private void copyConstants(CpuRows of) {
+    System.arraycopy(of.constant, 0, constant, 0, rows());
   }
 
   /** The dense map whose matrix the stored coefficients are still to be multiplied by, or null. */
@@ -184,6 +182,7 @@ final class CpuRows implements Tensor.Rows {
     return coefficients;
   }
 
+  /** One a row, and more that are of no account. */
   double[] constant() {
     return constant;
   }
@@ -231,7 +230,8 @@ final class CpuRows implements Tensor.Rows {
     if (coefficients != null) {
       holders[0]--;
       if (holders[0] == 0) {
-        pool.giveBack(coefficients);
+        pool.coefficients().giveBack(coefficients);
+        pool.constants().giveBack(constant);
       }
       coefficients = null;
     }

@@ -353,15 +353,35 @@ final class CpuTensors {
   }
 
   /** One bound a row. */
-  record RowBounds(double[] lower) implements Tensor.RowBounds {
+  static final class RowBounds implements Tensor.RowBounds {
+    private final DoublePool pool;
+    private final int rows;
+    private double[] lower;
+
+    /**
+     * @param lower one a row, and more that are of no account; taken over
+     */
+    RowBounds(DoublePool pool, double[] lower, int rows) {
+      this.pool = pool;
+      this.lower = lower;
+      this.rows = rows;
+    }
+
+    double[] lower() {
+      return lower;
+    }
+
     @Override
     public double[] download() {
-      return lower.clone();
+      return Arrays.copyOf(lower, rows);
     }
 
     @Override
     public void close() {
-      // on the heap
+      if (lower != null) {
+        pool.giveBack(lower);
+        lower = null;
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.hasse.compute.nd4j;
 
 import dev.hasse.compute.nd4j.CpuTensors.Interval;
+import dev.hasse.compute.nd4j.CpuTensors.RowBounds;
 
 /** The smallest value of each row over bounds of the node that it is over, rounded down. */
 final class RowMinima {
@@ -11,9 +12,11 @@ final class RowMinima {
   private static final int AT_ONCE = 1 << 15;
 
   private final RowStrips strips;
+  private final DoublePool pool;
 
-  RowMinima(RowStrips strips) {
+  RowMinima(RowStrips strips, DoublePool pool) {
     this.strips = strips;
+    this.pool = pool;
   }
 
   /**
@@ -23,8 +26,9 @@ final class RowMinima {
    *
    * @param rows with no lines to pass, every neuron and every row stored
    */
-  double[] of(CpuRows rows, Interval bounds) {
-    double[] lower = rows.constant().clone();
+  RowBounds of(CpuRows rows, Interval bounds) {
+    double[] lower = pool.take(rows.rows());
+    System.arraycopy(rows.constant(), 0, lower, 0, rows.rows());
     int width = rows.width();
     float[] middle = new float[width];
     float[] half = new float[width];
@@ -52,10 +56,10 @@ final class RowMinima {
       }
       first = end;
     }
-    for (int r = 0; r < lower.length; r++) {
+    for (int r = 0; r < rows.rows(); r++) {
       lower[r] = Double.isNaN(lower[r]) ? Double.NEGATIVE_INFINITY : lower[r];
     }
-    return lower;
+    return new RowBounds(pool, lower, rows.rows());
   }
 
   /**

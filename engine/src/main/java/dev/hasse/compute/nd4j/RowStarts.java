@@ -13,10 +13,10 @@ import java.util.function.IntUnaryOperator;
 
 /** Where rows begin: at neurons, at outputs of an affine map, at linear forms of the outputs. */
 final class RowStarts {
-  private final ScratchPool pool;
+  private final RowPool pool;
   private float[] rowsOfBox = new float[0];
 
-  RowStarts(ScratchPool pool) {
+  RowStarts(RowPool pool) {
     this.pool = pool;
   }
 
@@ -63,6 +63,7 @@ final class RowStarts {
 
   CpuRows units(int width, RowSelection selection, BoxRange boxes) {
     CpuRows rows = empty(boxes, b -> 2 * selection.size(b), width, true);
+    Arrays.fill(rows.constant(), 0, rows.rows(), 0);
     for (int k = 0; k < boxes.count(); k++) {
       int first = selection.start(boxes.from() + k);
       int size = selection.size(boxes.from() + k);
@@ -108,6 +109,6 @@ final class RowStarts {
       start[k + 1] = start[k] + rowsOfBox.applyAsInt(boxes.from() + k);
     }
     int[][] all = new int[boxes.count()][];
-    return new CpuRows(pool, boxes, start, width, all, mirrored, new double[start[boxes.count()]]);
+    return new CpuRows(pool, boxes, start, width, all, mirrored);
   }
 }

@@ -27,7 +27,7 @@ final class RowVerbs {
 
   private final CpuAffine[] affine;
   private final FloatPool floats;
-  private final ScratchPool pool = new ScratchPool();
+  private final RowPool pool = new RowPool();
   private final RowStarts starts = new RowStarts(pool);
   private final RowProducts products;
   private final RowStrips strips;
@@ -40,7 +40,7 @@ final class RowVerbs {
     this.floats = floats;
     this.products = new RowProducts(blas);
     this.strips = new RowStrips(blas);
-    this.minima = new RowMinima(strips);
+    this.minima = new RowMinima(strips, pool.constants());
     this.slopes = new SlopeVerbs(floats);
     this.convolutions = new ConvolutionProduct(blas);
   }
@@ -72,12 +72,6 @@ final class RowVerbs {
     return starts.objectives(objectives, boxes, outputs);
   }
 
-  /** Rows of the same boxes as {@code rows}, with other neurons; constants are copied. */
-  private CpuRows next(CpuRows rows, int width, int[][] live) {
-    double[] constant = rows.constant().clone();
-    return new CpuRows(pool, rows.range(), rows.start(), width, live, false, constant);
-  }
-
   /** Notes the lines, which the next verb applies. */
   CpuRows backRelu(CpuRows given, Relaxation lines) {
     CpuRows rows = given.lines() == null && given.isComplete() ? given : settled(given);
@@ -89,7 +83,7 @@ final class RowVerbs {
   /** Rows that have passed sigmoids, at once. */
   CpuRows backSigmoid(CpuRows given, SigmoidVerbs.Lines lines) {
     CpuRows rows = settled(given);
-    CpuRows to = next(rows, rows.width(), rows.live());
+    CpuRows to = CpuRows.next(rows, rows.width(), rows.live());
     SigmoidVerbs.back(rows, lines, to);
     release(rows, given);
     return to;
@@ -171,7 +165,7 @@ final class RowVerbs {
     if (map.transposed() != null) {
       to = CpuRows.waiting(rows, affine[node], live);
     } else {
-      to = next(rows, map.inputs(), map.diagonal() ? live : new int[live.length][]);
+      to = CpuRows.next(rows, map.inputs(), map.diagonal() ? live : new int[live.length][]);
     }
     for (int k = 0; k < live.length; ) {
       k = backAffine(affine[node], rows, k, live, magnitude, to);
@@ -264,7 +258,7 @@ final class RowVerbs {
 
   /** Through lines of their own; the argument is settled. */
   CpuRows backSloped(CpuRows given, Relaxation lines, CpuTensors.Slopes parameters) {
-    CpuRows to = next(given, given.width(), given.live());
+    CpuRows to = CpuRows.next(given, given.width(), given.live());
     slopes.back(given, lines, parameters, to);
     return to;
   }
@@ -284,7 +278,7 @@ final class RowVerbs {
     }
     CpuRows to;
     if (select.isTotal()) {
-      to = next(rows, select.inputs(), live);
+      to = CpuRows.next(rows, select.inputs(), live);
       copyCoefficients(rows, to);
     } else {
       to = withoutZeros(rows, select.inputs(), live);
@@ -306,7 +300,7 @@ final class RowVerbs {
       places[k] = IntStream.range(0, from.length).filter(n -> from[n] != Select.ZERO).toArray();
       live[k] = Arrays.stream(places[k]).map(n -> from[n]).toArray();
     }
-    CpuRows to = next(rows, width, live);
+    CpuRows to = CpuRows.next(rows, width, live);
     for (int k = 0; k < source.length; k++) {
       float[] all = new float[source[k].length];
       float[] kept = new float[places[k].length];
@@ -325,13 +319,13 @@ final class RowVerbs {
     CpuRows rows = settled(given);
     CpuRows to = rows == given ? copy(given) : rows;
     if (!withConstants) {
-      Arrays.fill(to.constant(), 0);
+      Arrays.fill(to.constant(), 0, to.rows(), 0);
     }
     return to;
   }
 
   private CpuRows copy(CpuRows rows) {
-    CpuRows to = next(rows, rows.width(), rows.live());
+    CpuRows to = CpuRows.next(rows, rows.width(), rows.live());
     copyCoefficients(rows, to);
     return to;
   }
@@ -344,7 +338,7 @@ final class RowVerbs {
   CpuRows merge(CpuRows left, CpuRows right, Interval bounds) {
     CpuRows x = settled(left);
     CpuRows y = settled(right);
-    CpuRows sum = next(x, x.width(), x.live());
+    CpuRows sum = CpuRows.next(x, x.width(), x.live());
     float[] price = new float[sum.width()];
     float[] none = new float[sum.width()];
     for (int k = 0; k < sum.range().count(); k++) {
@@ -384,9 +378,9 @@ final class RowVerbs {
 
   RowBounds concretize(CpuRows given, Interval bounds) {
     CpuRows rows = settled(given);
-    double[] lower = minima.of(rows, bounds);
+    RowBounds lower = minima.of(rows, bounds);
     release(rows, given);
-    return new RowBounds(lower);
+    return lower;
   }
 
   /**
@@ -398,7 +392,7 @@ final class RowVerbs {
     if (!waits && !rows.mirrored() && rows.isComplete()) {
       return rows;
     }
-    CpuRows all = next(rows, rows.width(), new int[rows.range().count()][]);
+    CpuRows all = CpuRows.next(rows, rows.width(), new int[rows.range().count()][]);
     for (int k = 0; k < all.range().count(); ) {
       if (rows.lines() == null && rows.product() != null) {
         k = multiplied(rows, k, all);
