@@ -39,7 +39,8 @@ final class RowStrips implements AutoCloseable {
   private float[] stored = new float[0];
   private int[] place = new int[0];
   private float[] in = new float[0];
-  private float[] negated = new float[0];
+  private float[] inOfNegative = new float[0];
+  private float[] outOfNegative = new float[0];
   private float[] out = new float[0];
   private float[] slope = new float[0];
   private float[] slopeOfMagnitude = new float[0];
@@ -79,7 +80,8 @@ final class RowStrips implements AutoCloseable {
     if (in.length < strip) {
       place = new int[strip];
       in = new float[strip];
-      negated = new float[strip];
+      inOfNegative = new float[strip];
+      outOfNegative = new float[strip];
       out = new float[strip];
       slope = new float[strip];
       slopeOfMagnitude = new float[strip];
@@ -120,10 +122,10 @@ final class RowStrips implements AutoCloseable {
       int stretch = Math.min(strip, count - first);
       read(from, at + first * places, places, stretch, gathers);
       if (mirrored) {
-        negate(in, negated, stretch * width);
-        relax(negated, rows + count + first, stretch);
+        relaxBoth(rows + first, rows + count + first, stretch);
+      } else {
+        relax(rows + first, stretch);
       }
-      relax(in, rows + first, stretch);
     }
     rows += mirrored ? 2 * count : count;
   }
@@ -176,16 +178,31 @@ final class RowStrips implements AutoCloseable {
     }
   }
 
-  private void relax(float[] coefficients, int row, int stretch) {
+  private void relax(int row, int stretch) {
     int length = stretch * width;
-    relax(coefficients, out, slope, slopeOfMagnitude, term, termOfMagnitude, length);
-    target.put(targetStart + row * width, out, 0, length);
-    terms.put(row * width, coefficients, 0, length);
+    relax(in, out, slope, slopeOfMagnitude, term, termOfMagnitude, length);
+    put(row, out, in, length);
   }
 
-  private static void negate(float[] x, float[] y, int length) {
+  /** The rows and, from another one on, their negatives. */
+  private void relaxBoth(int row, int negative, int stretch) {
+    int length = stretch * width;
+    negative(in, outOfNegative, slope, slopeOfMagnitude, length);
+    negative(in, inOfNegative, term, termOfMagnitude, length);
+    put(negative, outOfNegative, inOfNegative, length);
+    relax(row, stretch);
+  }
+
+  private void put(int row, float[] passed, float[] added, int length) {
+    target.put(targetStart + row * width, passed, 0, length);
+    terms.put(row * width, added, 0, length);
+  }
+
+  private static void negative(
+      float[] x, float[] y, float[] factor, float[] ofMagnitude, int length) {
     for (int k = 0; k < length; k++) {
-      y[k] = -x[k];
+      float a = x[k];
+      y[k] = Math.abs(a) * ofMagnitude[k] - a * factor[k];
     }
   }
 
