@@ -5,17 +5,20 @@ import dev.hasse.compute.Lane;
 import dev.hasse.compute.Session;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Shares the boxes of a batch out over the lanes of a session, chunk by chunk. Where a chunk does
- * not fit the device's memory it is halved, and all that follow are no larger.
+ * Shares the boxes of a batch out over the lanes of a session, chunk by chunk. The calling thread
+ * takes chunks too, so that a small batch does not wait for others to wake up; however many threads
+ * call, no more lanes are at work than the session wants. Where a chunk does not fit the device's
+ * memory it is halved, and all that follow are no larger.
  */
 final class ChunkRunner implements AutoCloseable {
   /** Work on the boxes {@code from} (included) to {@code to} (excluded). */
@@ -34,16 +37,19 @@ final class ChunkRunner implements AutoCloseable {
   private static final int MIDDLING = 64;
 
   private final Session session;
-  private final BlockingQueue<Lane> idle = new LinkedBlockingQueue<>();
-  private final ExecutorService workers;
+  private final Queue<Lane> idle = new ConcurrentLinkedQueue<>();
+  private final Queue<Lane> idleWide = new ConcurrentLinkedQueue<>();
+  private final Semaphore atWork;
+  private final ExecutorService others;
   private volatile int largest;
 
   ChunkRunner(Session session) {
     this.session = session;
     this.largest = Math.max(1, session.boxesPerChunk());
-    this.workers =
+    this.atWork = new Semaphore(session.parallelism());
+    this.others =
         Executors.newFixedThreadPool(
-            session.parallelism(),
+            Math.max(1, session.parallelism() - 1),
             task -> {
               Thread thread = new Thread(task, "hasse-lane");
               thread.setDaemon(true);
@@ -51,102 +57,145 @@ final class ChunkRunner implements AutoCloseable {
             });
   }
 
-  /** Runs the work on all of {@code count} boxes; the first failure is thrown. */
-  void run(int count, Chunk work) {
-    run(count, Deadline.NEVER, work);
-  }
-
-  /** The same; no chunk begins after the deadline. */
+  /**
+   * Runs the work on all of {@code count} boxes; the first failure is thrown. Into which chunks
+   * they are cut is the same for all work, for a backend may round differently in another chunk,
+   * and no method's bounds are to be looser than a simpler method's.
+   *
+   * @param deadline no chunk begins after it
+   */
   void run(int count, Deadline deadline, Chunk work) {
     int share = -Math.floorDiv(-count, CHUNKS_PER_LANE * session.parallelism());
     int even = -Math.floorDiv(-count, session.parallelism());
-    int least = Math.max(session.smallestChunk(), Math.min(even, MIDDLING));
-    int size = Math.min(largest, Math.max(least, share));
-    if (count <= size) {
-      runChunk(work, deadline, 0, count);
-      return;
+    int size =
+        Math.min(
+            largest, Math.max(share, Math.max(session.smallestChunk(), Math.min(even, MIDDLING))));
+    Batch batch = new Batch(count, size, deadline, work);
+    List<Future<?>> helpers = new ArrayList<>();
+    for (int k = 1; k < Math.min(session.parallelism(), batch.chunks()); k++) {
+      helpers.add(others.submit(batch));
     }
-    AtomicBoolean abandoned = new AtomicBoolean();
-    List<Future<?>> futures = new ArrayList<>();
-    for (int from = 0; from < count; from += size) {
-      int first = from;
-      int last = Math.min(count, from + size);
-      futures.add(
-          workers.submit(
-              () -> {
-                if (!abandoned.get()) {
-                  runChunk(work, deadline, first, last);
-                }
-              }));
-    }
-    await(futures, abandoned);
+    batch.run();
+    batch.await(helpers);
+    batch.rethrow();
   }
 
-  private void runChunk(Chunk work, Deadline deadline, int from, int to) {
-    int at = from;
-    while (at < to) {
-      deadline.check();
-      int end = Math.min(to, at + largest);
-      Lane lane = idle.poll();
+  /** The chunks of a batch, which the threads that run it take one after the other. */
+  private final class Batch implements Runnable {
+    private final int count;
+    private final int size;
+    private final Deadline deadline;
+    private final Chunk work;
+    private final AtomicInteger next = new AtomicInteger();
+    private volatile boolean abandoned; // chunks not yet begun never are
+    private Throwable failure;
+
+    Batch(int count, int size, Deadline deadline, Chunk work) {
+      this.count = count;
+      this.size = size;
+      this.deadline = deadline;
+      this.work = work;
+    }
+
+    int chunks() {
+      return -Math.floorDiv(-count, size);
+    }
+
+    @Override
+    public void run() {
+      for (int k = next.getAndIncrement(); k < chunks() && !abandoned; ) {
+        try {
+          if (Thread.currentThread().isInterrupted()) {
+            throw new IllegalStateException("interrupted while computing bounds");
+          }
+          runChunk(k * size, Math.min(count, (k + 1) * size));
+        } catch (RuntimeException | Error e) {
+          fail(e);
+        }
+        k = next.getAndIncrement();
+      }
+    }
+
+    private synchronized void fail(Throwable e) {
+      failure = failure == null ? e : failure;
+      abandoned = true;
+    }
+
+    private void runChunk(int from, int to) {
+      boolean wide = chunks() == 1;
+      atWork.acquireUninterruptibly();
+      try {
+        for (int at = from; at < to; ) {
+          deadline.check();
+          int end = Math.min(to, at + largest);
+          at = runPart(at, end, wide) ? end : at;
+        }
+      } finally {
+        atWork.release();
+      }
+    }
+
+    /** Whether there was room for it; if not, the next one is smaller. */
+    private boolean runPart(int from, int to, boolean wide) {
+      Queue<Lane> lanes = wide ? idleWide : idle;
+      Lane lane = lanes.poll();
       if (lane == null) {
-        lane = session.openLane();
+        lane = wide ? session.openWideLane() : session.openLane();
       }
       boolean done = false;
       try {
-        work.run(lane, at, end);
+        work.run(lane, from, to);
         done = true;
-        at = end;
       } catch (DeviceMemoryException e) {
-        if (end - at == 1) {
+        if (to - from == 1) {
           throw e;
         }
-        largest = Math.min(largest, (end - at + 1) / 2);
+        largest = Math.min(largest, (to - from + 1) / 2);
       } finally {
         if (done) {
-          idle.add(lane);
+          lanes.add(lane);
         } else {
           lane.close(); // and with it every tensor of the failed chunk
         }
       }
+      return done;
     }
-  }
 
-  /**
-   * Waits until no chunk runs any more, whatever happens: the caller may close the session next.
-   *
-   * @param abandoned set on the first failure, so that chunks not yet begun never are
-   */
-  private static void await(List<Future<?>> futures, AtomicBoolean abandoned) {
-    Throwable failure = null;
-    boolean interrupted = false;
-    for (int k = 0; k < futures.size(); ) {
-      try {
-        futures.get(k).get();
-        k++;
-      } catch (ExecutionException e) {
-        abandoned.set(true);
-        failure = failure == null ? e.getCause() : failure;
-        k++;
-      } catch (InterruptedException e) {
-        abandoned.set(true);
-        interrupted = true; // and waits for the same chunk again
+    /**
+     * Waits until no chunk runs any more, whatever happens: the caller may close the session next.
+     */
+    private void await(List<Future<?>> helpers) {
+      boolean interrupted = false;
+      for (int k = 0; k < helpers.size(); ) {
+        try {
+          helpers.get(k).get();
+          k++;
+        } catch (InterruptedException e) {
+          fail(new IllegalStateException("interrupted while computing bounds"));
+          interrupted = true; // and waits for the same one again
+        } catch (ExecutionException e) {
+          throw new IllegalStateException(e); // it catches all
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while computing bounds");
-    }
-    if (failure instanceof RuntimeException) {
-      throw (RuntimeException) failure;
-    }
-    if (failure != null) {
-      throw new IllegalStateException(failure);
+
+    private synchronized void rethrow() {
+      if (failure instanceof Error error) {
+        throw error;
+      }
+      if (failure instanceof RuntimeException exception) {
+        throw exception;
+      }
     }
   }
 
   @Override
   public void close() {
-    workers.shutdownNow();
+    others.shutdownNow();
     idle.forEach(Lane::close);
+    idleWide.forEach(Lane::close);
   }
 }

@@ -16,6 +16,14 @@ public interface Session extends AutoCloseable {
   /** A worker of its own for the calling thread. */
   Lane openLane();
 
+  /**
+   * A worker for a batch that is not shared out: nothing keeps it from using more of the device
+   * than one of several lanes should. To be closed like others.
+   */
+  default Lane openWideLane() {
+    return openLane();
+  }
+
   /** How many boxes a lane should take at once, for work on intervals. */
   int boxesPerChunk();
 

@@ -1,6 +1,7 @@
 package dev.hasse.bound;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hasse.compute.ComputeBackend;
@@ -9,8 +10,12 @@ import dev.hasse.compute.DeviceMemoryException;
 import dev.hasse.compute.Lane;
 import dev.hasse.compute.Session;
 import dev.hasse.network.Network;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +23,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A batch is cut into chunks that cover it, as large as the session wants them. */
 final class ChunkRunnerTest {
   private final Map<Integer, Integer> ends = new ConcurrentSkipListMap<>();
+
+  private static class IdleLane extends DelegatingLane {
+    IdleLane() {
+      super(null);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static final class WideLane extends IdleLane {}
 
   /** A session of lanes that do nothing. */
   private record Idle(int parallelism, int boxesPerChunk, int smallestChunk) implements Session {
@@ -33,10 +49,12 @@ final class ChunkRunnerTest {
 
     @Override
     public Lane openLane() {
-      return new DelegatingLane(null) {
-        @Override
-        public void close() {}
-      };
+      return new IdleLane();
+    }
+
+    @Override
+    public Lane openWideLane() {
+      return new WideLane();
     }
 
     @Override
@@ -63,7 +81,7 @@ final class ChunkRunnerTest {
   void chunksAreNeitherTooSmallNorTooLarge(
       int lanes, int most, int fewest, int boxes, int expected) {
     try (ChunkRunner runner = new ChunkRunner(new Idle(lanes, most, fewest))) {
-      runner.run(boxes, (lane, from, to) -> ends.put(from, to));
+      runner.run(boxes, Deadline.NEVER, (lane, from, to) -> ends.put(from, to));
     }
     checkCovered(boxes);
     assertEquals(expected, largest());
@@ -74,6 +92,7 @@ final class ChunkRunnerTest {
     try (ChunkRunner runner = new ChunkRunner(new Idle(2, 1024, 64))) {
       runner.run(
           1000,
+          Deadline.NEVER,
           (lane, from, to) -> {
             if (to - from > 20) {
               throw new DeviceMemoryException("room for 20", null);
@@ -83,6 +102,86 @@ final class ChunkRunnerTest {
     }
     checkCovered(1000);
     assertTrue(largest() <= 20);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"16, true", "17, false"})
+  void aBatchThatIsNotSharedOutHasAWideLane(int boxes, boolean expected) {
+    try (ChunkRunner runner = new ChunkRunner(new Idle(2, 64, 16))) {
+      runner.run(
+          boxes,
+          Deadline.NEVER,
+          (lane, from, to) -> assertEquals(expected, lane instanceof WideLane));
+    }
+  }
+
+  @Test
+  void howeverManyThreadsCallNoMoreLanesWork() throws InterruptedException {
+    AtomicInteger atWork = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    AtomicInteger boxes = new AtomicInteger();
+    try (ChunkRunner runner = new ChunkRunner(new Idle(3, 8, 4))) {
+      Runnable call =
+          () ->
+              runner.run(
+                  100,
+                  Deadline.NEVER,
+                  (lane, from, to) -> {
+                    most.accumulateAndGet(atWork.incrementAndGet(), Math::max);
+                    LockSupport.parkNanos(200_000);
+                    boxes.addAndGet(to - from);
+                    atWork.decrementAndGet();
+                  });
+      List<Thread> threads = Stream.generate(() -> new Thread(call)).limit(6).toList();
+      threads.forEach(Thread::start);
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    }
+    assertEquals(600, boxes.get());
+    assertTrue(most.get() <= 3, most + " lanes at work");
+  }
+
+  @Test
+  void afterAFailureNoChunkBeginsAndTheFirstIsThrown() {
+    AtomicInteger chunks = new AtomicInteger();
+    try (ChunkRunner runner = new ChunkRunner(new Idle(2, 10, 10))) {
+      IllegalStateException failure =
+          assertThrows(
+              IllegalStateException.class,
+              () ->
+                  runner.run(
+                      100_000,
+                      Deadline.NEVER,
+                      (lane, from, to) -> {
+                        chunks.incrementAndGet();
+                        throw new IllegalStateException("of a chunk");
+                      }));
+      assertEquals("of a chunk", failure.getMessage());
+    }
+    assertTrue(chunks.get() <= 2, chunks + " chunks begun");
+  }
+
+  @Test
+  void anInterruptedCallEndsWithoutTheOtherChunks() {
+    AtomicInteger chunks = new AtomicInteger();
+    try (ChunkRunner runner = new ChunkRunner(new Idle(2, 10, 10))) {
+      Thread caller = Thread.currentThread();
+      IllegalStateException failure =
+          assertThrows(
+              IllegalStateException.class,
+              () ->
+                  runner.run(
+                      100_000,
+                      Deadline.NEVER,
+                      (lane, from, to) -> {
+                        chunks.incrementAndGet();
+                        caller.interrupt();
+                      }));
+      assertEquals("interrupted while computing bounds", failure.getMessage());
+    }
+    assertTrue(Thread.interrupted());
+    assertTrue(chunks.get() < 10_000, chunks + " chunks begun");
   }
 
   private void checkCovered(int boxes) {

@@ -135,6 +135,11 @@ public class DelegatingBackend implements ComputeBackend {
     }
 
     @Override
+    public Lane openWideLane() {
+      return change.apply(session.openWideLane());
+    }
+
+    @Override
     public int smallestChunk() {
       return session.smallestChunk();
     }
