@@ -96,6 +96,7 @@ final class CpuBackend implements ComputeBackend {
     private final Network network;
     private final CpuAffine[] affine;
     private final long neurons;
+    private final Companion companion = threads > 1 ? new Companion() : null;
 
     CpuSession(Network network) {
       this.network = network;
@@ -121,13 +122,19 @@ final class CpuBackend implements ComputeBackend {
     @Override
     public Lane openLane() {
       blas.keepToOneThread();
-      return new CpuLane(blas, affine);
+      return new CpuLane(blas, affine, null);
     }
 
     @Override
     public int boxesPerChunk() {
       int inCache = Math.max(32, Math.min(512, CACHE_FLOATS / network.widest()));
       return (int) Math.max(1, Math.min(inCache, CHUNK_FLOATS / (FLOATS_A_NEURON * neurons)));
+    }
+
+    @Override
+    public Lane openWideLane() {
+      blas.keepToOneThread();
+      return new CpuLane(blas, affine, companion);
     }
 
     @Override
@@ -142,6 +149,9 @@ final class CpuBackend implements ComputeBackend {
 
     @Override
     public void close() {
+      if (companion != null) {
+        companion.close();
+      }
       for (CpuAffine map : affine) {
         if (map != null) {
           map.close();

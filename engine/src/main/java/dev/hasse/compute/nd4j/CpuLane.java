@@ -20,9 +20,12 @@ final class CpuLane implements Lane {
   private final RowVerbs rows;
   private final PointVerbs points;
 
-  CpuLane(OpenBlas blas, CpuAffine[] affine) {
+  /**
+   * @param companion takes part in the interval step; or null
+   */
+  CpuLane(OpenBlas blas, CpuAffine[] affine, Companion companion) {
     this.intervals = new IntervalVerbs(blas, affine, pool);
-    this.intervalAffine = new IntervalAffine(blas, affine, pool);
+    this.intervalAffine = new IntervalAffine(blas, affine, pool, companion);
     this.rows = new RowVerbs(blas, affine, pool);
     this.points = new PointVerbs(blas, affine, pool);
   }

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * from block to block, and gathered again only where a block needs other inputs.
  */
 final class LiveInputs implements AutoCloseable {
-  /** Boxes after which a block is given up whose inputs are not 0 already. */
+  /** A block is given up after one, two, four or so many boxes if its inputs are not 0 already. */
   private static final int FIRST = 8;
 
   private final CpuAffine affine;
@@ -41,7 +41,7 @@ final class LiveInputs implements AutoCloseable {
     int most = width - width / 4;
     Arrays.fill(largest, 0f);
     for (int b = 0; b < boxes; b++) {
-      if (b == FIRST && nonZero() > most) {
+      if (Integer.bitCount(b) == 1 && b <= FIRST && nonZero() > most) {
         return false; // more boxes leave no more out
       }
       addBox(x, (from + b) * width);
@@ -139,11 +139,14 @@ final class LiveInputs implements AutoCloseable {
     x.gather(from, boxes, live, lower, upper);
   }
 
-  /** {@code center W'} and {@code radius |W|'}, by the product's stride. */
-  void multiply(
-      OpenBlas blas, int boxes, Scratch center, Scratch radius, Scratch middle, Scratch half) {
-    affine.product().run(blas, boxes, starts, center, weights, middle);
-    affine.product().run(blas, boxes, starts, radius, magnitudes, half);
+  /** {@code rows W'} with the weights of the inputs that are kept, by the product's stride. */
+  void multiply(OpenBlas blas, int boxes, Scratch rows, Scratch result) {
+    affine.product().run(blas, boxes, starts, rows, weights, result);
+  }
+
+  /** The same with {@code |W|}. */
+  void multiplyMagnitudes(OpenBlas blas, int boxes, Scratch rows, Scratch result) {
+    affine.product().run(blas, boxes, starts, rows, magnitudes, result);
   }
 
   @Override

@@ -96,13 +96,24 @@ final class Scratch implements AutoCloseable {
     buffer.put(at, from, offset, length);
   }
 
-  /** From an offset on. */
+  /** From an offset on; good for as long as the buffer neither grows nor is closed. */
   FloatPointer pointer(int at) {
-    return at == 0 ? pointer : pointer.getPointer(at);
+    return at == 0 ? pointer : new Place(pointer, at);
   }
 
   FloatPointer pointer() {
     return pointer;
+  }
+
+  /**
+   * A place in memory that it does not own. JavaCPP's own {@code getPointer} makes four objects,
+   * for whoever would keep the pointer longer than the buffer: half a microsecond for the panels of
+   * a product of six.
+   */
+  private static final class Place extends FloatPointer {
+    Place(FloatPointer of, long floats) {
+      address = of.address() + floats * Float.BYTES;
+    }
   }
 
   @Override
