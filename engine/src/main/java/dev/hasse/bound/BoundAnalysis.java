@@ -18,7 +18,7 @@ import java.util.List;
  * Rigorous bounds of a network's outputs over batches of boxes: the entry to this package.
  *
  * <p>Batches of any size: they are cut into chunks that fit the device and shared out over its
- * lanes. Thread-safe; calls run one after the other. Does not own the session.
+ * lanes. Thread-safe; calls at the same time share the lanes. Does not own the session.
  */
 public final class BoundAnalysis implements AutoCloseable {
   /** Points that are sampled and evaluated at once: 3 MiB of inputs for 784 float32 inputs. */

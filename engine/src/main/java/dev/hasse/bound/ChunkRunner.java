@@ -3,16 +3,11 @@ package dev.hasse.bound;
 import dev.hasse.compute.DeviceMemoryException;
 import dev.hasse.compute.Lane;
 import dev.hasse.compute.Session;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Shares the boxes of a batch out over the lanes of a session, chunk by chunk. The calling thread
@@ -71,12 +66,11 @@ final class ChunkRunner implements AutoCloseable {
         Math.min(
             largest, Math.max(share, Math.max(session.smallestChunk(), Math.min(even, MIDDLING))));
     Batch batch = new Batch(count, size, deadline, work);
-    List<Future<?>> helpers = new ArrayList<>();
     for (int k = 1; k < Math.min(session.parallelism(), batch.chunks()); k++) {
-      helpers.add(others.submit(batch));
+      others.execute(batch);
     }
     batch.run();
-    batch.await(helpers);
+    batch.await();
     batch.rethrow();
   }
 
@@ -86,9 +80,9 @@ final class ChunkRunner implements AutoCloseable {
     private final int size;
     private final Deadline deadline;
     private final Chunk work;
-    private final AtomicInteger next = new AtomicInteger();
-    private volatile boolean abandoned; // chunks not yet begun never are
-    private Throwable failure;
+    private int begun;
+    private int ended;
+    private Throwable failure; // after it no chunk begins
 
     Batch(int count, int size, Deadline deadline, Chunk work) {
       this.count = count;
@@ -103,7 +97,7 @@ final class ChunkRunner implements AutoCloseable {
 
     @Override
     public void run() {
-      for (int k = next.getAndIncrement(); k < chunks() && !abandoned; ) {
+      for (int k = begin(); k < chunks(); k = begin()) {
         try {
           if (Thread.currentThread().isInterrupted()) {
             throw new IllegalStateException("interrupted while computing bounds");
@@ -111,14 +105,24 @@ final class ChunkRunner implements AutoCloseable {
           runChunk(k * size, Math.min(count, (k + 1) * size));
         } catch (RuntimeException | Error e) {
           fail(e);
+        } finally {
+          end();
         }
-        k = next.getAndIncrement();
       }
+    }
+
+    /** The next chunk, or how many there are if none is to begin any more. */
+    private synchronized int begin() {
+      return failure != null || begun == chunks() ? chunks() : begun++;
+    }
+
+    private synchronized void end() {
+      ended++;
+      notifyAll();
     }
 
     private synchronized void fail(Throwable e) {
       failure = failure == null ? e : failure;
-      abandoned = true;
     }
 
     private void runChunk(int from, int to) {
@@ -163,18 +167,17 @@ final class ChunkRunner implements AutoCloseable {
 
     /**
      * Waits until no chunk runs any more, whatever happens: the caller may close the session next.
+     * For chunks, not for threads: one that is still busy with another call finds nothing to do
+     * here when it comes.
      */
-    private void await(List<Future<?>> helpers) {
+    synchronized void await() {
       boolean interrupted = false;
-      for (int k = 0; k < helpers.size(); ) {
+      while (ended < begun) {
         try {
-          helpers.get(k).get();
-          k++;
+          wait();
         } catch (InterruptedException e) {
           fail(new IllegalStateException("interrupted while computing bounds"));
-          interrupted = true; // and waits for the same one again
-        } catch (ExecutionException e) {
-          throw new IllegalStateException(e); // it catches all
+          interrupted = true;
         }
       }
       if (interrupted) {
@@ -182,7 +185,7 @@ final class ChunkRunner implements AutoCloseable {
       }
     }
 
-    private synchronized void rethrow() {
+    synchronized void rethrow() {
       if (failure instanceof Error error) {
         throw error;
       }

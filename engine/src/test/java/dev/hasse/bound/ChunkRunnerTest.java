@@ -1,6 +1,7 @@
 package dev.hasse.bound;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,11 +13,14 @@ import dev.hasse.compute.Session;
 import dev.hasse.network.Network;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -182,6 +186,44 @@ final class ChunkRunnerTest {
     }
     assertTrue(Thread.interrupted());
     assertTrue(chunks.get() < 10_000, chunks + " chunks begun");
+  }
+
+  /** Its helper waits behind the first call's, which is held up: nobody may wait for that one. */
+  @Test
+  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aCallDoesNotWaitForThoseBeforeIt() throws Exception {
+    CountDownLatch heldUp = new CountDownLatch(1);
+    CountDownLatch ended = new CountDownLatch(1);
+    try (ChunkRunner runner = new ChunkRunner(new Idle(2, 8, 8))) {
+      CompletableFuture<Void> first =
+          CompletableFuture.runAsync(
+              () ->
+                  runner.run(
+                      16,
+                      Deadline.NEVER,
+                      (lane, from, to) -> {
+                        if (Thread.currentThread().getName().equals("hasse-lane")) {
+                          heldUp.countDown();
+                          await(ended);
+                        } else {
+                          await(heldUp);
+                        }
+                      }));
+      heldUp.await();
+      runner.run(16, Deadline.NEVER, (lane, from, to) -> ends.put(from, to));
+      checkCovered(16);
+      assertFalse(first.isDone());
+      ended.countDown();
+      first.get();
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void checkCovered(int boxes) {
