@@ -126,7 +126,8 @@ final class ChunkRunner implements AutoCloseable {
     }
 
     private void runChunk(int from, int to) {
-      boolean wide = chunks() == 1;
+      // Other lanes' memory would lie idle, so there are two kinds only where they differ.
+      boolean wide = chunks() == 1 && session.hasWideLanes();
       atWork.acquireUninterruptibly();
       try {
         for (int at = from; at < to; ) {

@@ -17,9 +17,14 @@ public interface Session extends AutoCloseable {
   Lane openLane();
 
   /**
-   * A worker for a batch that is not shared out: nothing keeps it from using more of the device
-   * than one of several lanes should. To be closed like others.
+   * Whether there are wide lanes: workers for batches that are not shared out, which use more of
+   * the device than one of several lanes should.
    */
+  default boolean hasWideLanes() {
+    return false;
+  }
+
+  /** A wide lane, or one like others where there are none. To be closed like others. */
   default Lane openWideLane() {
     return openLane();
   }

@@ -57,6 +57,11 @@ final class ChunkRunnerTest {
     }
 
     @Override
+    public boolean hasWideLanes() {
+      return parallelism > 1;
+    }
+
+    @Override
     public Lane openWideLane() {
       return new WideLane();
     }
@@ -109,9 +114,9 @@ final class ChunkRunnerTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"16, true", "17, false"})
-  void aBatchThatIsNotSharedOutHasAWideLane(int boxes, boolean expected) {
-    try (ChunkRunner runner = new ChunkRunner(new Idle(2, 64, 16))) {
+  @CsvSource({"2, 16, true", "2, 17, false", "1, 16, false"})
+  void aBatchThatIsNotSharedOutHasAWideLane(int lanes, int boxes, boolean expected) {
+    try (ChunkRunner runner = new ChunkRunner(new Idle(lanes, 64, 16))) {
       runner.run(
           boxes,
           Deadline.NEVER,

@@ -135,6 +135,11 @@ public class DelegatingBackend implements ComputeBackend {
     }
 
     @Override
+    public boolean hasWideLanes() {
+      return session.hasWideLanes();
+    }
+
+    @Override
     public Lane openWideLane() {
       return change.apply(session.openWideLane());
     }

@@ -132,6 +132,11 @@ final class CpuBackend implements ComputeBackend {
     }
 
     @Override
+    public boolean hasWideLanes() {
+      return companion != null;
+    }
+
+    @Override
     public Lane openWideLane() {
       blas.keepToOneThread();
       return new CpuLane(blas, affine, companion);
