@@ -122,9 +122,12 @@ final class Companion implements AutoCloseable {
     void runHere(boolean withoutCompanion) {
       boolean alone = withoutCompanion;
       try {
-        for (int step = 0; step < here.size() && failure.get() == null; step++) {
+        for (int step = 0; step < here.size(); step++) {
           if (!alone) {
             await(doneThere, step);
+          }
+          if (failure.get() != null) {
+            break;
           }
           here.get(step).run();
           alone |= step == 0 && begin();

@@ -93,15 +93,17 @@ final class CompanionTest {
       Runnable usual =
           () -> {
             running.incrementAndGet();
+            LockSupport.parkNanos(10_000); // so that both threads take part
             running.decrementAndGet();
           };
       Runnable failing =
           () -> {
+            LockSupport.parkNanos(100_000); // the other list waits
             throw failure;
           };
       List<Runnable> failingList =
           List.of(step == 0 ? failing : usual, step == 1 ? failing : usual, later::incrementAndGet);
-      List<Runnable> usualList = List.of(usual, usual, usual);
+      List<Runnable> usualList = List.of(usual, usual, later::incrementAndGet);
       assertSame(
           failure,
           assertThrows(
