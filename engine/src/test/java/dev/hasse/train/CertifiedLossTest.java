@@ -38,13 +38,19 @@ class CertifiedLossTest {
   /** What a case is asked with some weights. */
   private record Question(LossCase of, LossWeights weights) {}
 
+  private static Stream<Question> questions(LossCase of) {
+    return ALL.stream().map(weights -> new Question(of, weights));
+  }
+
   private static Stream<DynamicTest> tests(Consumer<Question> test) {
-    return LossCase.all().stream()
-        .flatMap(of -> ALL.stream().map(weights -> new Question(of, weights)))
-        .map(
-            question ->
-                DynamicTest.dynamicTest(
-                    question.of + ", " + question.weights, () -> test.accept(question)));
+    return tests(LossCase.all().stream().flatMap(CertifiedLossTest::questions), test);
+  }
+
+  private static Stream<DynamicTest> tests(Stream<Question> questions, Consumer<Question> test) {
+    return questions.map(
+        question ->
+            DynamicTest.dynamicTest(
+                question.of + ", " + question.weights, () -> test.accept(question)));
   }
 
   /**
@@ -111,15 +117,19 @@ class CertifiedLossTest {
     return tests(question -> assertCpuAgrees(question, 9));
   }
 
-  /** So many samples that a lane bounds them in several parts. */
+  /**
+   * So many samples that a lane bounds them in several parts. The tightness term has means over
+   * micro-batches, whose sizes differ: of wide layers these hardly do.
+   */
   @TestFactory
   Stream<DynamicTest> cpuAgreesWithReferenceInParts() {
-    return ALL.stream()
-        .map(
-            weights ->
-                DynamicTest.dynamicTest(
-                    weights.toString(),
-                    () -> assertCpuAgrees(new Question(LossCase.wide(), weights), 310)));
+    Stream<Question> narrow =
+        LossCase.all().stream()
+            .flatMap(CertifiedLossTest::questions)
+            .filter(question -> !question.weights.equals(TIGHT));
+    return tests(
+        Stream.concat(narrow, questions(LossCase.wide())),
+        question -> assertCpuAgrees(question, 310));
   }
 
   private static void assertCpuAgrees(Question question, int samples) {
