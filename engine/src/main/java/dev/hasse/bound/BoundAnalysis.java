@@ -79,6 +79,7 @@ public final class BoundAnalysis implements AutoCloseable {
     long[] undefined = new long[1];
     runner.run(
         boxes.count(),
+        least(method),
         deadline,
         (lane, from, to) -> {
           Bounds part =
@@ -89,6 +90,13 @@ public final class BoundAnalysis implements AutoCloseable {
             undefined[0] += part.undefined();
           }
         });
+    if (isCutOtherwise(boxes.count(), method)) {
+      Bounds loose = outputs(boxes, BoundMethod.IBP);
+      for (int k = 0; k < lower.length; k++) {
+        lower[k] = Math.max(lower[k], loose.lower(k / width, k % width));
+        upper[k] = Math.min(upper[k], loose.upper(k / width, k % width));
+      }
+    }
     return new Bounds(boxes.count(), width, lower, upper, Guarantee.RIGOROUS, undefined[0]);
   }
 
@@ -111,6 +119,7 @@ public final class BoundAnalysis implements AutoCloseable {
     }
     runner.run(
         boxes.count(),
+        least(method),
         deadline,
         (lane, from, to) -> {
           List<Bounds> part =
@@ -141,6 +150,7 @@ public final class BoundAnalysis implements AutoCloseable {
     double[] lower = new double[objectives.rows()];
     runner.run(
         boxes.count(),
+        least(method),
         deadline,
         (lane, from, to) -> {
           ChunkBounds chunk =
@@ -148,6 +158,12 @@ public final class BoundAnalysis implements AutoCloseable {
           double[] part = chunk.objectives(objectives.slice(from, to), method);
           System.arraycopy(part, 0, lower, objectives.start(from), part.length);
         });
+    if (isCutOtherwise(boxes.count(), method)) {
+      ObjectiveBounds loose = objectives(boxes, objectives, BoundMethod.IBP);
+      for (int row = 0; row < lower.length; row++) {
+        lower[row] = Math.max(lower[row], loose.lower(row));
+      }
+    }
     return new ObjectiveBounds(lower, Guarantee.RIGOROUS);
   }
 
@@ -177,6 +193,7 @@ public final class BoundAnalysis implements AutoCloseable {
     List<Integer> firsts = new ArrayList<>();
     runner.run(
         regions.count(),
+        session.smallestChunkOfRows(),
         deadline,
         (lane, from, to) -> {
           Regions some = regions.slice(from, to);
@@ -206,6 +223,7 @@ public final class BoundAnalysis implements AutoCloseable {
     double[] result = new double[count * outputs];
     runner.run(
         count,
+        session.smallestChunk(),
         deadline,
         (lane, from, to) -> {
           double[] part = new ForwardPass(session.network(), lane).run(points, from, to);
@@ -241,6 +259,7 @@ public final class BoundAnalysis implements AutoCloseable {
     double[] corners = new double[points.length];
     runner.run(
         boxes.count(),
+        session.smallestChunk(),
         deadline,
         (lane, from, to) -> {
           double[] some = Arrays.copyOfRange(points, from * inputs, to * inputs);
@@ -262,6 +281,7 @@ public final class BoundAnalysis implements AutoCloseable {
     double[] result = new double[points.length / session.network().inputs()];
     runner.run(
         result.length,
+        session.smallestChunk(),
         deadline,
         (lane, from, to) -> {
           ForwardPass pass = new ForwardPass(session.network(), lane);
@@ -289,6 +309,7 @@ public final class BoundAnalysis implements AutoCloseable {
         new double[Math.multiplyExact(Math.multiplyExact(boxes.count(), perBox), outputs)];
     runner.run(
         Math.multiplyExact(boxes.count(), blocks),
+        session.smallestChunk(),
         deadline,
         (lane, from, to) -> {
           ForwardPass pass = new ForwardPass(session.network(), lane);
@@ -325,6 +346,19 @@ public final class BoundAnalysis implements AutoCloseable {
       throw new IllegalArgumentException(perBox + " samples a box");
     }
     return -Math.floorDiv(-perBox, SAMPLES_A_BLOCK);
+  }
+
+  /** Fewest boxes of a chunk. */
+  private int least(BoundMethod method) {
+    return method == BoundMethod.IBP ? session.smallestChunk() : session.smallestChunkOfRows();
+  }
+
+  /**
+   * Whether a method has other chunks than intervals have. A backend may round differently in
+   * another chunk, so the method's own interval step might then be looser than IBP, in last digits.
+   */
+  private boolean isCutOtherwise(int boxes, BoundMethod method) {
+    return runner.size(boxes, least(method)) != runner.size(boxes, least(BoundMethod.IBP));
   }
 
   private static void requirePropagation(BoundMethod method) {

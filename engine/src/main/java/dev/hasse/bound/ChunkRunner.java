@@ -52,19 +52,21 @@ final class ChunkRunner implements AutoCloseable {
             });
   }
 
-  /**
-   * Runs the work on all of {@code count} boxes; the first failure is thrown. Into which chunks
-   * they are cut is the same for all work, for a backend may round differently in another chunk,
-   * and no method's bounds are to be looser than a simpler method's.
-   *
-   * @param deadline no chunk begins after it
-   */
-  void run(int count, Deadline deadline, Chunk work) {
+  /** Boxes of a chunk, of so many in all. */
+  int size(int count, int least) {
     int share = -Math.floorDiv(-count, CHUNKS_PER_LANE * session.parallelism());
     int even = -Math.floorDiv(-count, session.parallelism());
-    int size =
-        Math.min(
-            largest, Math.max(share, Math.max(session.smallestChunk(), Math.min(even, MIDDLING))));
+    return Math.min(largest, Math.max(share, Math.max(least, Math.min(even, MIDDLING))));
+  }
+
+  /**
+   * Runs the work on all of {@code count} boxes; the first failure is thrown.
+   *
+   * @param least fewest boxes that are worth a chunk of their own
+   * @param deadline no chunk begins after it
+   */
+  void run(int count, int least, Deadline deadline, Chunk work) {
+    int size = size(count, least);
     Batch batch = new Batch(count, size, deadline, work);
     for (int k = 1; k < Math.min(session.parallelism(), batch.chunks()); k++) {
       others.execute(batch);

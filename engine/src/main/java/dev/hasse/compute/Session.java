@@ -40,6 +40,11 @@ public interface Session extends AutoCloseable {
     return 16;
   }
 
+  /** The same for work on rows, of which each box has many. */
+  default int smallestChunkOfRows() {
+    return smallestChunk();
+  }
+
   /**
    * How many rows a lane should take at once.
    *

@@ -90,7 +90,7 @@ final class ChunkRunnerTest {
   void chunksAreNeitherTooSmallNorTooLarge(
       int lanes, int most, int fewest, int boxes, int expected) {
     try (ChunkRunner runner = new ChunkRunner(new Idle(lanes, most, fewest))) {
-      runner.run(boxes, Deadline.NEVER, (lane, from, to) -> ends.put(from, to));
+      runner.run(boxes, fewest, Deadline.NEVER, (lane, from, to) -> ends.put(from, to));
     }
     checkCovered(boxes);
     assertEquals(expected, largest());
@@ -101,6 +101,7 @@ final class ChunkRunnerTest {
     try (ChunkRunner runner = new ChunkRunner(new Idle(2, 1024, 64))) {
       runner.run(
           1000,
+          64,
           Deadline.NEVER,
           (lane, from, to) -> {
             if (to - from > 20) {
@@ -119,6 +120,7 @@ final class ChunkRunnerTest {
     try (ChunkRunner runner = new ChunkRunner(new Idle(lanes, 64, 16))) {
       runner.run(
           boxes,
+          16,
           Deadline.NEVER,
           (lane, from, to) -> assertEquals(expected, lane instanceof WideLane));
     }
@@ -134,6 +136,7 @@ final class ChunkRunnerTest {
           () ->
               runner.run(
                   100,
+                  4,
                   Deadline.NEVER,
                   (lane, from, to) -> {
                     most.accumulateAndGet(atWork.incrementAndGet(), Math::max);
@@ -161,6 +164,7 @@ final class ChunkRunnerTest {
               () ->
                   runner.run(
                       100_000,
+                      10,
                       Deadline.NEVER,
                       (lane, from, to) -> {
                         chunks.incrementAndGet();
@@ -182,6 +186,7 @@ final class ChunkRunnerTest {
               () ->
                   runner.run(
                       100_000,
+                      10,
                       Deadline.NEVER,
                       (lane, from, to) -> {
                         chunks.incrementAndGet();
@@ -205,6 +210,7 @@ final class ChunkRunnerTest {
               () ->
                   runner.run(
                       16,
+                      8,
                       Deadline.NEVER,
                       (lane, from, to) -> {
                         if (Thread.currentThread().getName().equals("hasse-lane")) {
@@ -215,7 +221,7 @@ final class ChunkRunnerTest {
                         }
                       }));
       heldUp.await();
-      runner.run(16, Deadline.NEVER, (lane, from, to) -> ends.put(from, to));
+      runner.run(16, 8, Deadline.NEVER, (lane, from, to) -> ends.put(from, to));
       checkCovered(16);
       assertFalse(first.isDone());
       ended.countDown();

@@ -150,6 +150,11 @@ public class DelegatingBackend implements ComputeBackend {
     }
 
     @Override
+    public int smallestChunkOfRows() {
+      return session.smallestChunkOfRows();
+    }
+
+    @Override
     public int rowsPerBlock(int width) {
       return session.rowsPerBlock(width);
     }

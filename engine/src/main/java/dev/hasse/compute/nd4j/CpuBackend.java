@@ -143,6 +143,11 @@ final class CpuBackend implements ComputeBackend {
     }
 
     @Override
+    public int smallestChunkOfRows() {
+      return 1;
+    }
+
+    @Override
     public int rowsPerBlock(int width) {
       return Math.max(1, ROW_FLOATS / width);
     }
