@@ -6,8 +6,10 @@ import dev.hasse.compute.Session;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Shares the boxes of a batch out over the lanes of a session, chunk by chunk. The calling thread
@@ -42,9 +44,14 @@ final class ChunkRunner implements AutoCloseable {
     this.session = session;
     this.largest = Math.max(1, session.boxesPerChunk());
     this.atWork = new Semaphore(session.parallelism());
+    int threads = Math.max(1, session.parallelism() - 1);
     this.others =
-        Executors.newFixedThreadPool(
-            Math.max(1, session.parallelism() - 1),
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            0,
+            TimeUnit.SECONDS,
+            new WatchedQueue(),
             task -> {
               Thread thread = new Thread(task, "hasse-lane");
               thread.setDaemon(true);
@@ -74,6 +81,28 @@ final class ChunkRunner implements AutoCloseable {
     batch.run();
     batch.await();
     batch.rethrow();
+  }
+
+  /**
+   * A queue that a thread watches for a moment before it goes to sleep: to wake it up would take
+   * longer than a small batch does, and these tend to follow each other.
+   */
+  private static final class WatchedQueue extends LinkedBlockingQueue<Runnable> {
+    private static final long serialVersionUID = 1;
+    private static final long AWAKE_NANOS = 50_000;
+
+    @Override
+    public Runnable take() throws InterruptedException {
+      long start = System.nanoTime();
+      while (System.nanoTime() - start < AWAKE_NANOS) {
+        Runnable task = poll();
+        if (task != null) {
+          return task;
+        }
+        Thread.onSpinWait();
+      }
+      return super.take();
+    }
   }
 
   /** The chunks of a batch, which the threads that run it take one after the other. */
