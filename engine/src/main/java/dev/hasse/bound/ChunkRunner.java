@@ -33,6 +33,12 @@ final class ChunkRunner implements AutoCloseable {
    */
   private static final int MIDDLING = 64;
 
+  /**
+   * How long a thread stays awake that waits: to wake it up would take longer than a small batch
+   * does, and these tend to follow each other.
+   */
+  private static final long AWAKE_NANOS = 50_000;
+
   private final Session session;
   private final Queue<Lane> idle = new ConcurrentLinkedQueue<>();
   private final Queue<Lane> idleWide = new ConcurrentLinkedQueue<>();
@@ -83,13 +89,9 @@ final class ChunkRunner implements AutoCloseable {
     batch.rethrow();
   }
 
-  /**
-   * A queue that a thread watches for a moment before it goes to sleep: to wake it up would take
-   * longer than a small batch does, and these tend to follow each other.
-   */
+  /** A queue that a thread watches for a moment before it goes to sleep. */
   private static final class WatchedQueue extends LinkedBlockingQueue<Runnable> {
     private static final long serialVersionUID = 1;
-    private static final long AWAKE_NANOS = 50_000;
 
     @Override
     public Runnable take() throws InterruptedException {
@@ -202,7 +204,19 @@ final class ChunkRunner implements AutoCloseable {
      * For chunks, not for threads: one that is still busy with another call finds nothing to do
      * here when it comes.
      */
-    synchronized void await() {
+    void await() {
+      long start = System.nanoTime();
+      while (isUnderWay() && System.nanoTime() - start < AWAKE_NANOS) {
+        Thread.onSpinWait();
+      }
+      awaitAsleep();
+    }
+
+    private synchronized boolean isUnderWay() {
+      return ended < begun;
+    }
+
+    private synchronized void awaitAsleep() {
       boolean interrupted = false;
       while (ended < begun) {
         try {
