@@ -8,6 +8,7 @@ import dev.hasse.bench.BenchPoint;
 import dev.hasse.bench.BenchRun;
 import dev.hasse.bench.Ceilings;
 import dev.hasse.bench.Samples;
+import dev.hasse.format.InputFile;
 import dev.hasse.format.InputFileException;
 import java.io.IOException;
 import java.io.Writer;
@@ -101,13 +102,14 @@ final class BenchJson {
    * @throws InputFileException with the place in the file, where it is no such JSON
    */
   static BenchRun read(Path file) throws InputFileException {
+    InputFile input = InputFile.of(file);
     try {
       return new Reading(file).run(new ObjectMapper().readTree(Files.readString(file)));
     } catch (JsonProcessingException e) {
       String place = e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr();
       throw new InputFileException(file, place, "is no JSON", e);
     } catch (IOException e) {
-      throw new InputFileException(file, "", "cannot be read: " + e.getMessage(), e);
+      throw input.unreadable(e);
     }
   }
 

@@ -277,7 +277,7 @@ class BenchCommandTest {
             List.of(text, "is no JSON"),
             List.of(schema, "/schema"),
             List.of(empty, "/points/0/seconds"),
-            List.of(folder.resolve("none.json").toString(), "cannot be read"))) {
+            List.of(folder.resolve("none.json").toString(), "none.json: no such file"))) {
       CommandRun run = CommandRun.of("bench", "compare", fast, bad.get(0)).expect(2);
       assertEquals(1, run.err().lines().count(), run.err());
       assertTrue(run.err().contains(bad.get(1)) && run.err().contains(bad.get(0)), run.err());

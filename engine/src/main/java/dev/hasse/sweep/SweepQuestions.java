@@ -1,5 +1,6 @@
 package dev.hasse.sweep;
 
+import dev.hasse.format.InputFile;
 import dev.hasse.format.InputFileException;
 import dev.hasse.format.NetworkReader;
 import dev.hasse.format.data.IdxBytes;
@@ -98,10 +99,11 @@ public final class SweepQuestions {
 
   /** SHA-256 of a file, packed as it is. */
   static String hashOf(Path file) throws InputFileException {
+    InputFile input = InputFile.of(file);
     try (InputStream in = Files.newInputStream(file)) {
       return Sha256.of(in);
     } catch (IOException e) {
-      throw new InputFileException(file, "", "cannot be read: " + e.getMessage(), e);
+      throw input.unreadable(e);
     }
   }
 
