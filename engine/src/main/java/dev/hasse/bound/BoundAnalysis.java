@@ -193,7 +193,7 @@ public final class BoundAnalysis implements AutoCloseable {
     List<Integer> firsts = new ArrayList<>();
     runner.run(
         regions.count(),
-        session.smallestChunkOfRows(),
+        session.smallestChunk(),
         deadline,
         (lane, from, to) -> {
           Regions some = regions.slice(from, to);
