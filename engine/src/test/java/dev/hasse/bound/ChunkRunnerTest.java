@@ -157,45 +157,38 @@ final class ChunkRunnerTest {
   @Test
   void afterAFailureNoChunkBeginsAndTheFirstIsThrown() {
     AtomicInteger chunks = new AtomicInteger();
-    try (ChunkRunner runner = new ChunkRunner(new Idle(2, 10, 10))) {
-      IllegalStateException failure =
-          assertThrows(
-              IllegalStateException.class,
-              () ->
-                  runner.run(
-                      100_000,
-                      10,
-                      Deadline.NEVER,
-                      (lane, from, to) -> {
-                        chunks.incrementAndGet();
-                        throw new IllegalStateException("of a chunk");
-                      }));
-      assertEquals("of a chunk", failure.getMessage());
-    }
+    String failure =
+        failureOfTenThousandChunks(
+            () -> {
+              chunks.incrementAndGet();
+              throw new IllegalStateException("of a chunk");
+            });
+    assertEquals("of a chunk", failure);
     assertTrue(chunks.get() <= 2, chunks + " chunks begun");
   }
 
   @Test
   void anInterruptedCallEndsWithoutTheOtherChunks() {
     AtomicInteger chunks = new AtomicInteger();
-    try (ChunkRunner runner = new ChunkRunner(new Idle(2, 10, 10))) {
-      Thread caller = Thread.currentThread();
-      IllegalStateException failure =
-          assertThrows(
-              IllegalStateException.class,
-              () ->
-                  runner.run(
-                      100_000,
-                      10,
-                      Deadline.NEVER,
-                      (lane, from, to) -> {
-                        chunks.incrementAndGet();
-                        caller.interrupt();
-                      }));
-      assertEquals("interrupted while computing bounds", failure.getMessage());
-    }
+    Thread caller = Thread.currentThread();
+    String failure =
+        failureOfTenThousandChunks(
+            () -> {
+              chunks.incrementAndGet();
+              caller.interrupt();
+            });
+    assertEquals("interrupted while computing bounds", failure);
     assertTrue(Thread.interrupted());
     assertTrue(chunks.get() < 10_000, chunks + " chunks begun");
+  }
+
+  private static String failureOfTenThousandChunks(Runnable chunk) {
+    try (ChunkRunner runner = new ChunkRunner(new Idle(2, 10, 10))) {
+      return assertThrows(
+              IllegalStateException.class,
+              () -> runner.run(100_000, 10, Deadline.NEVER, (lane, from, to) -> chunk.run()))
+          .getMessage();
+    }
   }
 
   /** Its helper waits behind the first call's, which is held up: nobody may wait for that one. */
