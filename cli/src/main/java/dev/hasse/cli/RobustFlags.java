@@ -80,6 +80,15 @@ final class RobustFlags {
       })
   private Double tightness;
 
+  @Option(
+      names = "--balance",
+      paramLabel = "B",
+      description = {
+        "Factor of the term that balances active and inactive ReLUs during the ramp, at its"
+            + " beginning; 0 at its end (default: ${DEFAULT-VALUE})."
+      })
+  private double balance;
+
   /** Reads a shape's name. */
   private static final class ShapeName extends LowerCaseConverter<Ramp.Shape> {
     ShapeName() {
@@ -102,6 +111,7 @@ final class RobustFlags {
         kappa,
         betaStart,
         betaEnd,
-        Objects.requireNonNullElse(tightness, certified ? USUAL_TIGHTNESS : 0));
+        Objects.requireNonNullElse(tightness, certified ? USUAL_TIGHTNESS : 0),
+        balance);
   }
 }

@@ -146,6 +146,7 @@ class BadInputTest {
         new Case(TRAIN + "--layers 4,3 --method ibp", "radius is 0.0"),
         new Case(TRAIN + "--layers 4,3 --method ibp --radius -1", "'-1' is no radius"),
         new Case(TRAIN + "--layers 4,3 --method ibp --radius 1 --kappa 2", "kappa at the end is 2"),
+        new Case(TRAIN + "--layers 4,3 --method ibp --radius 1 --balance -1", "balance is -1.0"),
         new Case(TRAIN + "--layers 4,3 --ramp-shape round", "there is no shape 'round'"),
         new Case(TRAIN + "--layers 4,3 --initialization zero", "there is no initialization 'zero'"),
         new Case(TRAIN + "--layers 4,3 --rate-drops 0", "rate drop is 0, expected 1 or more"),

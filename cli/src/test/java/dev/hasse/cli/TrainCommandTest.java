@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -198,6 +199,25 @@ class TrainCommandTest {
     assertEquals(1e-3, Double.parseDouble(log.get(1).split(",", -1)[4]), 1e-12);
     assertEquals(1e-4, Double.parseDouble(log.get(2).split(",", -1)[4]), 1e-12);
     assertEquals(1e-5, Double.parseDouble(log.get(3).split(",", -1)[4]), 1e-12);
+  }
+
+  /** Another network with the term; the same from a file as from the line, and without at 0. */
+  @Test
+  void balanceIsAFlagAndAName() throws IOException {
+    String options = "--method ibp --radius 0.02 --epochs 3 --ramp 3";
+    byte[] without = network(options);
+    byte[] with = network(options + " --balance 2");
+    assertArrayEquals(without, network(options + " --balance 0"));
+    assertFalse(Arrays.equals(without, with));
+    String file = inputs.text("train.yaml", "balance: 2\n");
+    assertArrayEquals(with, network(options + " --config " + file));
+    String help = CommandRun.of("train", "--help").expect(0).out();
+    assertTrue(help.contains("--balance=B"), help);
+  }
+
+  private byte[] network(String options) throws IOException {
+    CommandRun.of(command("n.onnx", options)).expect(0);
+    return Files.readAllBytes(inputs.file("n.onnx"));
   }
 
   @Test

@@ -220,11 +220,11 @@ public final class CertifiedLoss implements AutoCloseable {
   private static LossValue total(List<LaneStep> steps, int count, LossWeights weights) {
     double natural = steps.stream().mapToDouble(LaneStep::natural).sum() / count;
     double robust = steps.stream().mapToDouble(LaneStep::robust).sum() / count;
-    double tightness = steps.stream().mapToDouble(LaneStep::tightness).sum() / count;
+    double regularisers = steps.stream().mapToDouble(LaneStep::regularisers).sum() / count;
     double kappa = weights.naturalShare();
     return new LossValue(
         count,
-        kappa * natural + (1 - kappa) * robust + tightness,
+        kappa * natural + (1 - kappa) * robust + regularisers,
         kappa > 0 ? natural : Double.NaN,
         kappa < 1 ? robust : Double.NaN,
         steps.stream().mapToInt(LaneStep::correct).sum(),

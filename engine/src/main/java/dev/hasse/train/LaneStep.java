@@ -8,6 +8,7 @@ import dev.hasse.network.Network;
 import dev.hasse.network.Node;
 import dev.hasse.numeric.CrossEntropy;
 import dev.hasse.numeric.Outward;
+import java.util.List;
 
 /** The loss and its gradient on one lane, for a few samples at a time; sums, not means. */
 final class LaneStep {
@@ -17,9 +18,10 @@ final class LaneStep {
   private final double factor;
   private final int rowsAtOnce;
   private final int lastActivation;
+  private final List<Node> beforeActivations; // but the input, which nothing can change
   private double natural;
   private double robust;
-  private double tightness;
+  private double regularisers;
   private int correct;
   private int certified;
 
@@ -39,6 +41,12 @@ final class LaneStep {
             .mapToInt(Node::id)
             .max()
             .orElse(0);
+    this.beforeActivations =
+        network.nodes().stream()
+            .filter(node -> node.op() instanceof Activation && node.input() != 0)
+            .map(node -> network.node(node.input()))
+            .distinct()
+            .toList();
   }
 
   double natural() {
@@ -49,9 +57,9 @@ final class LaneStep {
     return robust;
   }
 
-  /** Of the {@link Tightness} term, with its factor. */
-  double tightness() {
-    return tightness;
+  /** Of the terms {@link Tightness} and {@link Balance}, with their factors. */
+  double regularisers() {
+    return regularisers;
   }
 
   int correct() {
@@ -101,13 +109,21 @@ final class LaneStep {
         lane.release(mark);
       }
     }
-    if (weights.tightness() > 0) {
-      tightness +=
-          batch.count()
-              * new Tightness(network, lane, boxes)
-                  .add(weights.tightness(), factor * batch.count());
-    }
+    regularisers += batch.count() * addRegularisers(boxes, factor * batch.count());
     boxes.back();
+  }
+
+  private double addRegularisers(GraphPass<Box> boxes, double share) {
+    double sum = 0;
+    if (weights.tightness() > 0) {
+      sum +=
+          new Tightness(network.node(0), beforeActivations, lane, boxes)
+              .add(weights.tightness(), share);
+    }
+    if (weights.balance() > 0) {
+      sum += new Balance(beforeActivations, lane, boxes).add(weights.balance(), share);
+    }
+    return sum;
   }
 
   /** Of even parts, if possible none of which has fewer rows than the lane likes. */

@@ -4,7 +4,7 @@ package dev.hasse.train;
  * What a batch's loss is.
  *
  * @param samples of the batch
- * @param loss the mean that the gradient is of, with the tightness term
+ * @param loss the mean that the gradient is of, with the terms of tightness and balance
  * @param natural the mean cross-entropy at the samples; not-a-number if it has no share
  * @param robust the mean cross-entropy at the worst margins; not-a-number if it has no share
  * @param correct how many samples were classified right; 0 if the natural loss has no share

@@ -12,6 +12,7 @@ package dev.hasse.train;
  * @param crownShare beta, in [0, 1]; 0 is IBP and leaves rows through ReLUs out
  * @param tightness factor of the {@link Tightness} term, 0 or more; 0 leaves it out, and so does a
  *     natural share of 1
+ * @param balance factor of the {@link Balance} term, in the same way
  */
 public record LossWeights(
     double radius,
@@ -19,7 +20,8 @@ public record LossWeights(
     double clipUpper,
     double naturalShare,
     double crownShare,
-    double tightness) {
+    double tightness,
+    double balance) {
   public LossWeights {
     if (!(radius >= 0) || Double.isInfinite(radius)) {
       throw new IllegalArgumentException("radius is " + radius + ", expected 0 or more");
@@ -29,20 +31,36 @@ public record LossWeights(
     }
     requireShare("natural share kappa", naturalShare);
     requireShare("CROWN's share beta", crownShare);
-    if (!(tightness >= 0) || Double.isInfinite(tightness)) {
-      throw new IllegalArgumentException("tightness is " + tightness + ", expected 0 or more");
-    }
+    requireFactor("tightness", tightness);
+    requireFactor("balance", balance);
   }
 
-  /** Without a tightness term. */
+  /** Without a balance term. */
+  public LossWeights(
+      double radius,
+      double clipLower,
+      double clipUpper,
+      double naturalShare,
+      double crownShare,
+      double tightness) {
+    this(radius, clipLower, clipUpper, naturalShare, crownShare, tightness, 0);
+  }
+
+  /** Without these two terms. */
   public LossWeights(
       double radius, double clipLower, double clipUpper, double naturalShare, double crownShare) {
-    this(radius, clipLower, clipUpper, naturalShare, crownShare, 0);
+    this(radius, clipLower, clipUpper, naturalShare, crownShare, 0, 0);
   }
 
   /** The plain cross-entropy. */
   public static LossWeights natural() {
     return new LossWeights(0, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, 1, 0);
+  }
+
+  private static void requireFactor(String what, double value) {
+    if (!(value >= 0) || Double.isInfinite(value)) {
+      throw new IllegalArgumentException(what + " is " + value + ", expected 0 or more");
+    }
   }
 
   private static void requireShare(String what, double value) {

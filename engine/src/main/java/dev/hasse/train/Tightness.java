@@ -3,8 +3,6 @@ package dev.hasse.train;
 import dev.hasse.compute.training.Box;
 import dev.hasse.compute.training.TrainingLane;
 import dev.hasse.compute.training.Values;
-import dev.hasse.network.Activation;
-import dev.hasse.network.Network;
 import dev.hasse.network.Node;
 import dev.hasse.numeric.Outward;
 import java.util.List;
@@ -24,16 +22,15 @@ final class Tightness {
   private final Node input;
   private final List<Node> nodes;
 
-  Tightness(Network network, TrainingLane lane, GraphPass<Box> boxes) {
+  /**
+   * @param input of the network
+   * @param nodes before activations
+   */
+  Tightness(Node input, List<Node> nodes, TrainingLane lane, GraphPass<Box> boxes) {
     this.lane = lane;
     this.boxes = boxes;
-    this.input = network.node(0);
-    this.nodes =
-        network.nodes().stream()
-            .filter(node -> node.op() instanceof Activation && node.input() != 0)
-            .map(node -> network.node(node.input()))
-            .distinct()
-            .toList();
+    this.input = input;
+    this.nodes = nodes;
   }
 
   /**

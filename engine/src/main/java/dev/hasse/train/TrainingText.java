@@ -24,7 +24,7 @@ final class TrainingText {
     all.line("seed", options.seed());
     all.line("initialization", options.initialization());
     all.line("steps", options.steps());
-    all.line("robust", options.robust());
+    all.line("robust", robust(options.robust()));
     all.line("attack", options.attack());
     all.line("shift", options.shift());
     return all.text.toString();
@@ -32,6 +32,11 @@ final class TrainingText {
 
   private void line(String name, Object value) {
     text.append(name).append(": ").append(value).append('\n');
+  }
+
+  /** Without a balance of 0, as all checkpoints are from before there was this term. */
+  private static String robust(RobustOptions options) {
+    return options.toString().replace(", balance=0.0]", "]");
   }
 
   private static String network(Network network) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hasse.compute.ComputeBackend;
+import dev.hasse.compute.training.Parameters;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -65,6 +66,31 @@ class CheckpointTest {
               }
             });
     assertTrue(otherSamples.getMessage().contains("CRC-32 of the samples"));
+  }
+
+  /** Checkpoints from before there was the term go on: at 0 the text is theirs. */
+  @Test
+  void aBalanceOfZeroIsNotWritten() {
+    assertTrue(
+        description(0)
+            .contains(
+                "robust: RobustOptions[radius=0.2, clipLower=0.0, clipUpper=1.0,"
+                    + " ramp=Ramp[warmup=0, length=0, shape=linear], kappaEnd=0.3, betaStart=1.0,"
+                    + " betaEnd=0.0, tightness=0.5]\n"),
+        description(0));
+    CheckpointException refusal =
+        assertThrows(
+            CheckpointException.class,
+            () -> new Checkpoint(description(0), 1, 1, null, null).require(description(0.5)));
+    assertTrue(refusal.getMessage().contains("balance=0.5]"), refusal.getMessage());
+  }
+
+  private static String description(double balance) {
+    RobustOptions robust = new RobustOptions(0.2, 0, 1, Ramp.NONE, 0.3, 1, 0, 0.5, balance);
+    return TrainingText.of(
+        Parameters.of(Architecture.parse("2,9,4").network("net")),
+        SAMPLES,
+        TrainingOptions.certified(TrainingMethod.IBP, 1, 10, new StepOptions(0.01), robust, 3));
   }
 
   private static void refused(String named, Checkpoint last, TrainingOptions options) {

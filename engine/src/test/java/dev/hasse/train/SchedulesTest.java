@@ -46,10 +46,10 @@ class SchedulesTest {
   @Test
   void lossesFollowTheRamp() {
     RobustOptions robust =
-        new RobustOptions(0.3, 0, 1, new Ramp(1, 2, Ramp.Shape.LINEAR), 0.5, 0.75, 0.25, 0.5);
-    LossWeights begin = new LossWeights(0, 0, 1, 1, 0.75, 0.5);
-    LossWeights middle = new LossWeights(0.15, 0, 1, 0.75, 0.5, 0.25);
-    LossWeights end = new LossWeights(0.3, 0, 1, 0.5, 0.25, 0);
+        new RobustOptions(0.3, 0, 1, new Ramp(1, 2, Ramp.Shape.LINEAR), 0.5, 0.75, 0.25, 0.5, 2);
+    LossWeights begin = new LossWeights(0, 0, 1, 1, 0.75, 0.5, 2);
+    LossWeights middle = new LossWeights(0.15, 0, 1, 0.75, 0.5, 0.25, 1);
+    LossWeights end = new LossWeights(0.3, 0, 1, 0.5, 0.25, 0, 0);
     assertEquals(begin, robust.weights(TrainingMethod.CROWN_IBP, 0));
     assertEquals(middle, robust.weights(TrainingMethod.CROWN_IBP, 2));
     assertEquals(end, robust.weights(TrainingMethod.CROWN_IBP, 3));

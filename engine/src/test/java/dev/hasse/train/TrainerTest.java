@@ -202,6 +202,11 @@ class TrainerTest {
     refused("radius is -1.0", () -> new RobustOptions(-1, 0, 1, Ramp.NONE));
     refused("domain is [1.0, 0.0]", () -> new RobustOptions(1, 1, 0, Ramp.NONE));
     refused("kappa at the end is 2.0", () -> new RobustOptions(1, 0, 1, Ramp.NONE, 2, 0, 0, 0));
+    refused("tightness is -1.0", () -> new RobustOptions(1, 0, 1, Ramp.NONE, 0, 0, 0, -1, 0));
+    refused("balance is -1.0", () -> new RobustOptions(1, 0, 1, Ramp.NONE, 0, 0, 0, 0, -1));
+    refused("balance is NaN, e", () -> new RobustOptions(1, 0, 1, Ramp.NONE, 0, 0, 0, 0, 0 / 0.0));
+    refused("balance is Infinity", () -> new LossWeights(1, 0, 1, 0, 0, 0, 1 / 0.0));
+    refused("balance is -2.0, e", () -> new LossWeights(1, 0, 1, 0, 0, 0, -2));
     refused("steps is 0", () -> new AttackOptions(0, 1));
     refused("step length is 0.0", () -> new AttackOptions(1, 0));
     refused(
