@@ -2,7 +2,6 @@ package dev.hasse.train;
 
 import dev.hasse.compute.ComputeBackend;
 import dev.hasse.compute.training.Parameters;
-import dev.hasse.compute.training.TrainingLane;
 import dev.hasse.compute.training.TrainingSession;
 import dev.hasse.network.Activation;
 import dev.hasse.network.Network;
@@ -15,11 +14,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.function.Consumer;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -31,14 +27,17 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>A batch is cut into micro-batches that fit the device, whose gradients are summed in an order
  * that depends on the batch and the number of lanes only: the same call gives the same gradient,
  * bit for bit, on {@code reference}, {@code cpu} and {@code cuda}.
+ *
+ * <p>Where a micro-batch does not fit the device's memory after all, the call begins anew with half
+ * of the samples in each, and later calls have no more. Gradients are then summed in another order,
+ * so last bits may differ from a loss that had room; the tightness term has means over a
+ * micro-batch and may differ more.
  */
 public final class CertifiedLoss implements AutoCloseable {
   private final Network network;
   private final Parameters parameters;
   private final TrainingSession session;
-  private final List<TrainingLane> lanes = new ArrayList<>();
-  private final List<SampleBatch.Room> rooms = new ArrayList<>(); // one a lane
-  private final ExecutorService threads;
+  private final TrainingLanes lanes;
   private final float[] zeros;
 
   /**
@@ -63,23 +62,7 @@ public final class CertifiedLoss implements AutoCloseable {
     this.parameters = parameters;
     this.zeros = new float[parameters.count()];
     this.session = backend.train(parameters);
-    this.threads =
-        Executors.newFixedThreadPool(
-            session.parallelism(),
-            work -> {
-              Thread thread = new Thread(work, "hasse-train");
-              thread.setDaemon(true);
-              return thread;
-            });
-    try {
-      for (int k = 0; k < session.parallelism(); k++) {
-        lanes.add(session.openLane());
-        rooms.add(new SampleBatch.Room());
-      }
-    } catch (RuntimeException e) {
-      close();
-      throw e;
-    }
+    this.lanes = new TrainingLanes(session);
   }
 
   /** Where the parameters are in the vectors that {@link #evaluate} gets and fills. */
@@ -96,6 +79,7 @@ public final class CertifiedLoss implements AutoCloseable {
    * @param inputs {@code [sample][value]}, or with more dimensions behind the first, FLOAT
    * @param labels one a sample, a class each
    * @throws IllegalArgumentException for wrong shapes, types or labels; says which
+   * @throws dev.hasse.compute.DeviceMemoryException if a single sample does not fit the device
    */
   public synchronized LossValue evaluate(
       INDArray values, INDArray gradient, INDArray inputs, int[] labels, LossWeights weights) {
@@ -117,104 +101,87 @@ public final class CertifiedLoss implements AutoCloseable {
    * @param to the gradient, from its position on; overwritten
    * @param inputs {@code [sample][value]} flat
    * @throws IllegalArgumentException for wrong sizes or labels; says which
+   * @throws dev.hasse.compute.DeviceMemoryException if a single sample does not fit the device
    */
   public synchronized LossValue evaluate(
       FloatBuffer from, FloatBuffer to, float[] inputs, int[] labels, LossWeights weights) {
     requireRoom("parameters", from);
     requireRoom("gradient", to);
     check(inputs.length, new long[] {inputs.length}, labels);
-    session.load(from);
-    to.duplicate().put(zeros);
     int count = labels.length;
-    List<LaneStep> steps = new ArrayList<>();
-    List<Consumer<SampleBatch>> work = new ArrayList<>();
-    for (TrainingLane lane : lanes) {
-      LaneStep step = new LaneStep(network, lane, weights, 1.0 / count, session.rowsAtOnce());
-      steps.add(step);
-      work.add(step::add);
-    }
-    inLanes(inputs, labels, weights.crownShare() > 0 ? network.outputs() - 1 : 1, work);
-    lanes.forEach(lane -> lane.collectGradient(to));
-    return total(steps, count, weights);
+    return lanes.fitting(
+        from,
+        count,
+        weights.crownShare() > 0 ? network.outputs() - 1 : 1,
+        micro -> {
+          to.duplicate().put(zeros);
+          List<LaneStep> steps = new ArrayList<>();
+          lanes.run(
+              micro,
+              inputs,
+              labels,
+              lane -> {
+                LaneStep step =
+                    new LaneStep(network, lane, weights, 1.0 / count, session.rowsAtOnce());
+                steps.add(step);
+                return step::add;
+              });
+          lanes.collectGradient(to);
+          return total(steps, count, weights);
+        });
   }
 
   /**
    * Moves points to where the cross-entropy is larger; see {@link PointAttack}.
    *
    * @param inputs the samples, {@code [sample][value]} flat
-   * @param points where to start, in the same form; changed
+   * @param starts where the points start, in the same form
    * @param ball its radius and domain
+   * @return where they are then
    */
-  synchronized void attack(
+  synchronized float[] attack(
       FloatBuffer from,
       float[] inputs,
       int[] labels,
-      float[] points,
+      float[] starts,
       LossWeights ball,
       AttackOptions options) {
-    session.load(from);
-    List<Consumer<SampleBatch>> work = new ArrayList<>();
-    for (TrainingLane lane : lanes) {
-      PointAttack attack =
-          new PointAttack(network, lane, ball, options.steps(), options.stepLength());
-      work.add(batch -> attack.move(batch, points));
-    }
-    inLanes(inputs, labels, 1, work);
+    return lanes.fitting(
+        from,
+        labels.length,
+        1,
+        micro -> {
+          float[] points = starts.clone();
+          lanes.run(
+              micro,
+              inputs,
+              labels,
+              lane -> {
+                PointAttack attack =
+                    new PointAttack(network, lane, ball, options.steps(), options.stepLength());
+                return batch -> attack.move(batch, points);
+              });
+          return points;
+        });
   }
 
   /** The first node whose activations at the samples, or boxes around them, are not finite. */
   synchronized Optional<Node> firstNotFinite(
       FloatBuffer from, float[] inputs, int[] labels, LossWeights weights) {
-    session.load(from);
-    TrainingLane lane = lanes.get(0);
     NotFinite search = new NotFinite(parameters);
-    List<Node> found = new ArrayList<>();
-    await(
-        List.of(
-            threads.submit(
-                () -> {
-                  int micro = microBatch(labels.length, 1);
-                  for (int start = 0; start < labels.length; start += micro) {
-                    search
-                        .among(lane, part(inputs, labels, start, micro, rooms.get(0)), weights)
-                        .ifPresent(found::add);
-                  }
-                })));
-    return found.stream().min(Comparator.comparingInt(Node::id));
-  }
-
-  /** Hands each lane's micro-batches to its work, on a thread a lane. */
-  private void inLanes(
-      float[] inputs, int[] labels, int rowsOfSample, List<Consumer<SampleBatch>> work) {
-    int count = labels.length;
-    int micro = microBatch(count, rowsOfSample);
-    List<Future<?>> running = new ArrayList<>();
-    for (int lane = 0; lane < lanes.size(); lane++) {
-      Consumer<SampleBatch> ofLane = work.get(lane);
-      SampleBatch.Room room = rooms.get(lane);
-      int first = lane * micro;
-      int stride = lanes.size() * micro;
-      running.add(
-          threads.submit(
-              () -> {
-                for (int start = first; start < count; start += stride) {
-                  ofLane.accept(part(inputs, labels, start, micro, room));
-                }
-              }));
-    }
-    await(running);
-  }
-
-  private int microBatch(int count, int rowsOfSample) {
-    return Math.max(
+    return lanes.fitting(
+        from,
+        labels.length,
         1,
-        Math.min((count + lanes.size() - 1) / lanes.size(), session.samplesPerStep(rowsOfSample)));
-  }
-
-  private SampleBatch part(
-      float[] inputs, int[] labels, int start, int micro, SampleBatch.Room room) {
-    return new SampleBatch(
-        inputs, labels, network.inputs(), start, Math.min(labels.length, start + micro), room);
+        micro -> {
+          Queue<Node> found = new ConcurrentLinkedQueue<>();
+          lanes.run(
+              micro,
+              inputs,
+              labels,
+              lane -> batch -> search.among(lane, batch, weights).ifPresent(found::add));
+          return found.stream().min(Comparator.comparingInt(Node::id));
+        });
   }
 
   private static LossValue total(List<LaneStep> steps, int count, LossWeights weights) {
@@ -229,51 +196,6 @@ public final class CertifiedLoss implements AutoCloseable {
         kappa < 1 ? robust : Double.NaN,
         steps.stream().mapToInt(LaneStep::correct).sum(),
         steps.stream().mapToInt(LaneStep::certified).sum());
-  }
-
-  /**
-   * Waits for all of them, since they share the batch, and then throws what the first threw. What
-   * the lanes have summed so far is dropped then: the next call must not find it.
-   */
-  private void await(List<Future<?>> running) {
-    Throwable failure = null;
-    boolean interrupted = false;
-    for (Future<?> future : running) {
-      boolean done = false;
-      while (!done) {
-        try {
-          future.get();
-          done = true;
-        } catch (InterruptedException e) {
-          interrupted = true;
-        } catch (ExecutionException e) {
-          done = true;
-          failure = failure == null ? e.getCause() : failure;
-        }
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    if (failure != null) {
-      try {
-        dropGradients();
-      } catch (RuntimeException e) {
-        failure.addSuppressed(e); // a lost device has no gradient either
-      }
-      if (failure instanceof Error error) {
-        throw error;
-      }
-      throw (RuntimeException) failure;
-    }
-  }
-
-  private void dropGradients() {
-    FloatBuffer dropped = FloatBuffer.allocate(parameters.count());
-    for (TrainingLane lane : lanes) {
-      lane.release();
-      lane.collectGradient(dropped);
-    }
   }
 
   private FloatBuffer vector(String what, INDArray array) {
@@ -341,8 +263,6 @@ public final class CertifiedLoss implements AutoCloseable {
 
   @Override
   public void close() {
-    threads.shutdown();
-    lanes.forEach(TrainingLane::close);
-    session.close();
+    lanes.close();
   }
 }

@@ -149,9 +149,8 @@ public final class Trainer implements AutoCloseable {
 
   /** From a random point of each ball. */
   private float[] attacked(float[] inputs, int[] labels, LossWeights ball, Random random) {
-    float[] points = PointAttack.starts(inputs, ball, random);
-    loss.attack(adam.values(), inputs, labels, points, ball, options.attack());
-    return points;
+    float[] starts = PointAttack.starts(inputs, ball, random);
+    return loss.attack(adam.values(), inputs, labels, starts, ball, options.attack());
   }
 
   private TrainingDivergedException diverged(

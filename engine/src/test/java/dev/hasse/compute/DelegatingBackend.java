@@ -4,7 +4,6 @@ import dev.hasse.compute.training.Parameters;
 import dev.hasse.compute.training.TrainingLane;
 import dev.hasse.compute.training.TrainingSession;
 import dev.hasse.network.Network;
-import java.nio.FloatBuffer;
 import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 
@@ -51,7 +50,12 @@ public class DelegatingBackend implements ComputeBackend {
 
   @Override
   public TrainingSession train(Parameters parameters) {
-    return new ChangedTraining(backend.train(parameters), changeTraining);
+    return new DelegatingTrainingSession(backend.train(parameters)) {
+      @Override
+      public TrainingLane openLane() {
+        return changeTraining.apply(super.openLane());
+      }
+    };
   }
 
   @Override
@@ -62,44 +66,6 @@ public class DelegatingBackend implements ComputeBackend {
   @Override
   public void close() {
     backend.close();
-  }
-
-  private record ChangedTraining(TrainingSession session, UnaryOperator<TrainingLane> change)
-      implements TrainingSession {
-    @Override
-    public Parameters parameters() {
-      return session.parameters();
-    }
-
-    @Override
-    public int parallelism() {
-      return session.parallelism();
-    }
-
-    @Override
-    public int samplesPerStep(int rowsOfSample) {
-      return session.samplesPerStep(rowsOfSample);
-    }
-
-    @Override
-    public int rowsAtOnce() {
-      return session.rowsAtOnce();
-    }
-
-    @Override
-    public void load(FloatBuffer values) {
-      session.load(values);
-    }
-
-    @Override
-    public TrainingLane openLane() {
-      return change.apply(session.openLane());
-    }
-
-    @Override
-    public void close() {
-      session.close();
-    }
   }
 
   private final class ChangedSession implements Session {

@@ -85,10 +85,11 @@ class LossTermsTest {
   void attackedPointsStayInTheirBallsAndLoseMore(String name) throws Exception {
     try (ComputeBackend backend = Backends.open(name);
         CertifiedLoss loss = new CertifiedLoss(backend, parameters)) {
-      float[] points = PointAttack.starts(inputs, BALL, new Random(6));
-      double before = natural(loss, points);
-      loss.attack(
-          FloatBuffer.wrap(values), inputs, LABELS, points, BALL, new AttackOptions(10, 0.25));
+      float[] starts = PointAttack.starts(inputs, BALL, new Random(6));
+      double before = natural(loss, starts);
+      float[] points =
+          loss.attack(
+              FloatBuffer.wrap(values), inputs, LABELS, starts, BALL, new AttackOptions(10, 0.25));
       double after = natural(loss, points);
       assertTrue(after > before && after > natural(loss, inputs), before + " to " + after);
       for (int k = 0; k < points.length; k++) {

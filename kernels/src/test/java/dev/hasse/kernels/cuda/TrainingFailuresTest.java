@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hasse.compute.ComputeBackend;
+import dev.hasse.compute.DelegatingBackend;
+import dev.hasse.compute.DelegatingTrainingLane;
 import dev.hasse.compute.DeviceMemoryException;
 import dev.hasse.compute.training.Box;
 import dev.hasse.compute.training.Parameters;
@@ -20,6 +22,9 @@ import dev.hasse.kernels.emulator.Emulation;
 import dev.hasse.network.Network;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,6 +100,86 @@ final class TrainingFailuresTest {
     }
   }
 
+  /** Notes how many rows each upload has. */
+  private static final class WatchedLane extends DelegatingTrainingLane {
+    private final Set<Integer> uploads;
+
+    WatchedLane(TrainingLane lane, Set<Integer> uploads) {
+      super(lane);
+      this.uploads = uploads;
+    }
+
+    @Override
+    public Values upload(int rows, int width, float[] values) {
+      Values result = super.upload(rows, width, values);
+      uploads.add(rows);
+      return result;
+    }
+  }
+
+  /** Training of a network, and the numbers of rows that were uploaded. */
+  private static Evaluated watched(Network network, Set<Integer> uploads) throws Exception {
+    try (ComputeBackend backend =
+        new DelegatingBackend(
+            new CudaProvider().open(),
+            UnaryOperator.identity(),
+            lane -> new WatchedLane(lane, uploads))) {
+      return TrainingGradientTest.evaluated(
+          backend, network, TrainingGradientTest.weights(0.3, 0.6));
+    }
+  }
+
+  private static void assertClose(Evaluated expected, Evaluated found) {
+    assertArrayEquals(expected.gradient(), found.gradient(), 1e-5f);
+    assertEquals(expected.loss().loss(), found.loss().loss(), 1e-5);
+    assertEquals(expected.loss().correct(), found.loss().correct());
+    assertEquals(expected.loss().certified(), found.loss().certified());
+  }
+
+  /** The second try fails too: half of the 11 samples are enough, whichever allocation it was. */
+  @ParameterizedTest
+  @ValueSource(ints = {30, 40, 50, 60, 75})
+  void whereThereIsNoRoomAMicroBatchIsHalved(int which) throws Exception {
+    Network network = TrainingNetworks.residual();
+    Evaluated expected;
+    Set<Integer> uploads = new ConcurrentSkipListSet<>();
+    try (Emulation emulation = Emulation.ofDefaults()) {
+      expected = watched(network, uploads);
+      assertTrue(uploads.contains(11) && !uploads.contains(6), uploads::toString);
+      assertEquals(List.of(), emulation.faults());
+    }
+    uploads.clear();
+    String failures = "cuMemAlloc_v2:" + which + "=2,cuMemAlloc_v2:" + (which + 1) + "=2";
+    try (Emulation emulation = Emulation.ofFailures(failures)) {
+      assertClose(expected, watched(network, uploads));
+      assertTrue(uploads.containsAll(Set.of(5, 6)), uploads::toString);
+      assertEquals(List.of(), emulation.faults());
+    }
+  }
+
+  /** The planner knows nothing of others, and what a lane kept ready is given back. */
+  @ParameterizedTest
+  @ValueSource(longs = {150_000, 200_000, 250_000})
+  void memoryThatOthersTookIsDoneWithout(long left) throws Exception {
+    Network network = TrainingNetworks.residual();
+    Evaluated expected;
+    try (Emulation emulation = Emulation.ofDefaults()) {
+      expected = train(network);
+      assertEquals(List.of(), emulation.faults());
+    }
+    Set<Integer> uploads = new ConcurrentSkipListSet<>();
+    try (Emulation emulation = Emulation.ofDevice("memory=" + ((4 << 20) + left))) {
+      try (ComputeBackend backend = new CudaProvider().open();
+          TrainingSession others = backend.train(Parameters.of(network));
+          TrainingLane lane = others.openLane()) {
+        lane.zeros(4096, 256); // 4 MiB
+        assertClose(expected, watched(network, uploads));
+      }
+      assertTrue(uploads.containsAll(Set.of(6, 11)), uploads::toString);
+      assertEquals(List.of(), emulation.faults());
+    }
+  }
+
   /** A lane each; sums of gradients are taken in another order then. */
   @Test
   void allDevicesTrain() throws Exception {
@@ -105,10 +190,7 @@ final class TrainingFailuresTest {
       assertEquals(List.of(), emulation.faults());
     }
     try (Emulation emulation = Emulation.ofDevice("count=3")) {
-      Evaluated found = train(network);
-      assertArrayEquals(expected.gradient(), found.gradient(), 1e-5f);
-      assertEquals(expected.loss().loss(), found.loss().loss(), 1e-5);
-      assertEquals(expected.loss().certified(), found.loss().certified());
+      assertClose(expected, train(network));
       assertEquals(List.of(), emulation.faults());
     }
   }
