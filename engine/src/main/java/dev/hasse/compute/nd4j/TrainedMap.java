@@ -2,11 +2,8 @@ package dev.hasse.compute.nd4j;
 
 import dev.hasse.compute.training.Factor;
 import dev.hasse.compute.training.Parameters;
-import dev.hasse.domain.Matrix;
 import dev.hasse.network.Affine;
-import dev.hasse.network.AffineVisitor;
 import dev.hasse.network.Convolution;
-import dev.hasse.network.Dense;
 import dev.hasse.network.Network;
 import dev.hasse.network.Node;
 import dev.hasse.network.Scale;
@@ -48,7 +45,7 @@ final class TrainedMap implements AutoCloseable {
     this.geometry =
         map instanceof Convolution convolution ? new ConvolutionGeometry(convolution) : null;
     this.diagonal = map instanceof Scale;
-    float[] values = floats(map.acceptForm(new Weights()));
+    float[] values = floats(Parameters.weights(map));
     this.count = values.length;
     this.bias = new float[geometry == null ? outputs : outputs / geometry.outputPixels()];
     for (int k = 0; k < bias.length; k++) {
@@ -69,32 +66,6 @@ final class TrainedMap implements AutoCloseable {
       }
     }
     return all;
-  }
-
-  private static final class Weights implements AffineVisitor<double[]> {
-    @Override
-    public double[] dense(Dense map) {
-      Matrix matrix = map.weights();
-      double[] all = new double[Math.multiplyExact(matrix.rows(), matrix.columns())];
-      for (int k = 0; k < all.length; k++) {
-        all[k] = matrix.at(k / matrix.columns(), k % matrix.columns());
-      }
-      return all;
-    }
-
-    @Override
-    public double[] scale(Scale map) {
-      double[] all = new double[map.outputs()];
-      for (int k = 0; k < all.length; k++) {
-        all[k] = map.scale(k);
-      }
-      return all;
-    }
-
-    @Override
-    public double[] convolution(Convolution map) {
-      return map.weights();
-    }
   }
 
   private static float[] floats(double[] values) {

@@ -1,10 +1,12 @@
 package dev.hasse.compute.training;
 
 import dev.hasse.network.Affine;
+import dev.hasse.network.AffineVisitor;
 import dev.hasse.network.Convolution;
 import dev.hasse.network.Dense;
 import dev.hasse.network.Network;
 import dev.hasse.network.Node;
+import dev.hasse.network.Scale;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -99,6 +101,36 @@ public final class Parameters {
 
   private static int countBiases(Affine map) {
     return map instanceof Convolution convolution ? convolution.outputChannels() : map.outputs();
+  }
+
+  /**
+   * The weights of a map in the order of the vector; of a scaling its diagonal.
+   *
+   * @return a copy
+   */
+  public static double[] weights(Affine map) {
+    return map.acceptForm(new Weights());
+  }
+
+  private static final class Weights implements AffineVisitor<double[]> {
+    @Override
+    public double[] dense(Dense map) {
+      return map.weights().values();
+    }
+
+    @Override
+    public double[] scale(Scale map) {
+      double[] all = new double[map.outputs()];
+      for (int k = 0; k < all.length; k++) {
+        all[k] = map.scale(k);
+      }
+      return all;
+    }
+
+    @Override
+    public double[] convolution(Convolution map) {
+      return map.weights();
+    }
   }
 
   public Network network() {

@@ -2,12 +2,9 @@ package dev.hasse.kernels.cuda;
 
 import dev.hasse.compute.training.Parameters;
 import dev.hasse.network.Affine;
-import dev.hasse.network.AffineVisitor;
 import dev.hasse.network.Convolution;
-import dev.hasse.network.Dense;
 import dev.hasse.network.Network;
 import dev.hasse.network.Node;
-import dev.hasse.network.Scale;
 import dev.hasse.numeric.Outward;
 import java.util.Optional;
 
@@ -29,7 +26,7 @@ final class WeightVector {
     int next = parameters.count();
     for (Node node : network.nodes()) {
       if (node.op() instanceof Affine map) {
-        double[] weights = map.acceptForm(new Weights());
+        double[] weights = Parameters.weights(map);
         all[node.id()] = weights;
         Optional<Parameters.Place> place = parameters.place(node);
         if (place.isPresent()) {
@@ -62,27 +59,6 @@ final class WeightVector {
   /** One an output, of a convolution one a channel. */
   static int biases(Affine map) {
     return map instanceof Convolution convolution ? convolution.outputChannels() : map.outputs();
-  }
-
-  private static final class Weights implements AffineVisitor<double[]> {
-    @Override
-    public double[] dense(Dense map) {
-      return map.weights().values();
-    }
-
-    @Override
-    public double[] scale(Scale map) {
-      double[] all = new double[map.outputs()];
-      for (int k = 0; k < all.length; k++) {
-        all[k] = map.scale(k);
-      }
-      return all;
-    }
-
-    @Override
-    public double[] convolution(Convolution map) {
-      return map.weights();
-    }
   }
 
   /** Of a node that is an affine map. */
