@@ -86,14 +86,11 @@ final class CascadeCommand implements Callable<Integer> {
   @Mixin private AscentOptions ascentOptions;
   @Mixin private SolverOptions solverOptions;
   @Mixin private BackendOption backendOption;
-  @Mixin private OutputOptions output;
+  @Mixin private BenchOutputOptions output;
   @Mixin private ReportOption report;
 
   @Override
   public Integer call() throws Exception {
-    if (output.format() == OutputOptions.Format.CSV) {
-      throw new ParameterException(spec.commandLine(), "--format is table or json here");
-    }
     if (count > ShippedFiles.IMAGE_COUNT) {
       throw new ParameterException(
           spec.commandLine(),
@@ -132,7 +129,7 @@ final class CascadeCommand implements Callable<Integer> {
                 points(network, stages));
         result.write(
             target -> {
-              if (output.format() == OutputOptions.Format.JSON) {
+              if (output.isJson()) {
                 BenchJson.write(run, target);
               } else {
                 table().write(List.of(run), target);

@@ -11,11 +11,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** {@code hasse bench compare}: is the second run slower, or weaker? */
@@ -35,8 +32,6 @@ import picocli.CommandLine.TypeConversionException;
           + " weaker."
     })
 final class CompareCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
   @Parameters(index = "0", paramLabel = "A.json", description = "The run to compare with.")
   private Path first;
 
@@ -52,13 +47,10 @@ final class CompareCommand implements Callable<Integer> {
           "A slowdown of at most this share is no regression (default: ${DEFAULT-VALUE}).")
   private double threshold;
 
-  @Mixin private OutputOptions output;
+  @Mixin private BenchOutputOptions output;
 
   @Override
   public Integer call() throws Exception {
-    if (output.format() == OutputOptions.Format.CSV) {
-      throw new ParameterException(spec.commandLine(), "--format is table or json here");
-    }
     RunComparison found = RunComparison.of(BenchJson.read(first), BenchJson.read(second));
     if (found.isEmpty()) {
       throw new InputFileException(
@@ -69,7 +61,7 @@ final class CompareCommand implements Callable<Integer> {
     try (ResultFile result = output.open()) {
       result.write(
           target -> {
-            if (output.format() == OutputOptions.Format.JSON) {
+            if (output.isJson()) {
               writeJson(found, target);
             } else {
               writeTable(found, target);

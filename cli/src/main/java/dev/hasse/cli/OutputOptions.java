@@ -1,13 +1,10 @@
 package dev.hasse.cli;
 
-import java.nio.file.Path;
 import java.util.Locale;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Form and place of a result. */
-final class OutputOptions {
+final class OutputOptions extends OutFileOption {
   /** Forms of a result. */
   enum Format {
     TABLE,
@@ -20,9 +17,6 @@ final class OutputOptions {
       return name().toLowerCase(Locale.ROOT);
     }
   }
-
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec;
 
   /** Reads a form's name. */
   private static final class FormatConverter extends LowerCaseConverter<Format> {
@@ -42,18 +36,7 @@ final class OutputOptions {
       })
   private Format format = Format.TABLE;
 
-  @Option(
-      names = "--out",
-      paramLabel = "FILE",
-      description = "Write the result to FILE, which appears only once it is complete.")
-  private Path out;
-
   Format format() {
     return format;
-  }
-
-  /** Opens the result's place. */
-  ResultFile open() throws OutputFileException {
-    return ResultFile.open(out, spec.commandLine().getOut());
   }
 }

@@ -99,7 +99,7 @@ final class ScalingCommand implements Callable<Integer> {
   private int repetitions;
 
   @Mixin private BackendOption backendOption;
-  @Mixin private OutputOptions output;
+  @Mixin private BenchOutputOptions output;
   @Mixin private ReportOption report;
 
   @Override
@@ -111,7 +111,7 @@ final class ScalingCommand implements Callable<Integer> {
       List<ScalingRun> runs = measure(backend, places);
       result.write(
           target -> {
-            if (output.format() == OutputOptions.Format.JSON) {
+            if (output.isJson()) {
               BenchJson.write(ScalingRun.whole(runs), target);
             } else {
               writeTables(runs, target);
@@ -201,9 +201,6 @@ final class ScalingCommand implements Callable<Integer> {
 
   /** The values along each axis, once all options are checked. */
   private Map<ScalingAxis, List<Double>> places() {
-    if (output.format() == OutputOptions.Format.CSV) {
-      throw usage("--format is table or json here");
-    }
     if (repetitions < Throughput.FEWEST_REPETITIONS) {
       throw usage(
           "--repeat is " + repetitions + ", expected at least " + Throughput.FEWEST_REPETITIONS);

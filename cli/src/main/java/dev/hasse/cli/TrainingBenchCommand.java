@@ -67,13 +67,10 @@ final class TrainingBenchCommand implements Callable<Integer> {
   private int repetitions = 11;
 
   @Mixin private BackendOption backendOption;
-  @Mixin private OutputOptions output;
+  @Mixin private BenchOutputOptions output;
 
   @Override
   public Integer call() throws Exception {
-    if (output.format() == OutputOptions.Format.CSV) {
-      throw usage("--format is table or json here");
-    }
     if (repetitions < Throughput.FEWEST_REPETITIONS) {
       throw usage(
           "--repeat is " + repetitions + ", expected at least " + Throughput.FEWEST_REPETITIONS);
@@ -99,7 +96,7 @@ final class TrainingBenchCommand implements Callable<Integer> {
           new BenchTable("samples", List.of("step", "of natural"), point -> names(point, natural));
       result.write(
           target -> {
-            if (output.format() == OutputOptions.Format.JSON) {
+            if (output.isJson()) {
               BenchJson.write(run, target);
             } else {
               table.write(List.of(run), target);

@@ -18,6 +18,8 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sweeps, stages and comparisons of measurements. */
 class BenchCommandTest {
@@ -181,6 +183,15 @@ class BenchCommandTest {
     CommandRun.of("bench", "training", "--radius", "-1").expect(2);
     CommandRun.of("bench", "training", "--repeat", "3").expect(2);
     CommandRun.of("bench", "training", "--format", "csv").expect(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cascade", "scaling", "training", "compare"})
+  void helpNamesTheFormsThatAreTaken(String command) {
+    String help = CommandRun.of("bench", command, "--help").expect(0).out();
+    assertTrue(help.contains("table, json (default: table)"), help);
+    String refusal = CommandRun.of("bench", command, "--format", "csv").expect(2).err();
+    assertTrue(refusal.contains("there is no format 'csv'; expected table, json"), refusal);
   }
 
   private static String[] with(String[] arguments, String... more) {
