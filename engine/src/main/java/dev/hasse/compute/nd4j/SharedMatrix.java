@@ -1,6 +1,7 @@
 package dev.hasse.compute.nd4j;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 
 /**
@@ -10,35 +11,63 @@ import java.util.function.IntConsumer;
 final class SharedMatrix implements AutoCloseable {
   private final Scratch at = new Scratch();
   private final AtomicInteger begun = new AtomicInteger();
-  private final AtomicInteger made = new AtomicInteger();
+  private final AtomicInteger ended = new AtomicInteger(); // made, or failed
+  private final AtomicReference<Throwable> failure = new AtomicReference<>(); // the first
 
-  /** The weights have changed. No lane is asking meanwhile. */
+  /** A step begins with other weights. No lane is asking meanwhile. */
   void clear() {
     begun.set(0);
-    made.set(0);
+    ended.set(0);
+    failure.set(null);
+  }
+
+  /** A step begins with the weights as they were: only what failed is made anew. */
+  void clearFailure() {
+    if (failure.get() != null) {
+      clear();
+    }
   }
 
   /**
-   * The matrix, whole.
+   * The matrix, whole. Where a part could not be made, all who ask in this step get what that
+   * part's maker threw.
    *
    * @param floats its length
    * @param maker makes one of so many parts in {@link #target}
    */
   Scratch get(int floats, int parts, IntConsumer maker) {
-    if (made.get() < parts) {
+    if (ended.get() < parts && failure.get() == null) {
       reserve(floats);
       for (int part = begun.getAndIncrement(); part < parts; part = begun.getAndIncrement()) {
-        try {
-          maker.accept(part);
-        } finally {
-          made.incrementAndGet(); // whoever waits must not wait for a lane that has failed
-        }
+        make(part, maker);
       }
-      while (made.get() < parts) {
+      while (ended.get() < parts) {
         Thread.onSpinWait(); // some microseconds: another lane makes the last part
       }
     }
+    requireMade();
     return at;
+  }
+
+  /** A failure is noted before the part has ended, for whoever waits goes on then. */
+  private void make(int part, IntConsumer maker) {
+    try {
+      maker.accept(part);
+    } catch (RuntimeException | Error e) {
+      failure.compareAndSet(null, e);
+    } finally {
+      ended.incrementAndGet();
+    }
+  }
+
+  private void requireMade() {
+    Throwable first = failure.get();
+    if (first instanceof Error error) {
+      throw error;
+    }
+    if (first != null) {
+      throw (RuntimeException) first;
+    }
   }
 
   private synchronized void reserve(int floats) {

@@ -83,6 +83,9 @@ final class TrainedMap implements AutoCloseable {
    */
   void load(FloatBuffer values) {
     if (place.isEmpty()) {
+      magnitudes.clearFailure();
+      panels.clearFailure();
+      transposedPanels.clearFailure();
       return;
     }
     int at = values.position() + place.get().weights();
