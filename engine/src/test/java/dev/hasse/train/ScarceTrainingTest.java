@@ -101,7 +101,7 @@ class ScarceTrainingTest {
     assertTrue(expected.value().certified() > 0 && expected.value().correct() > 0, "counts");
     try (ScarceBackend backend = new ScarceBackend(name, PLANNED)) {
       int failures = 0;
-      for (int verb = 0; ; verb += 7) {
+      for (int verb = 0; ; verb++) {
         try (Evaluation evaluation = new Evaluation(backend, of)) {
           backend.failAfter(verb);
           Evaluation.Result found = evaluate(evaluation);
@@ -113,7 +113,7 @@ class ScarceTrainingTest {
           failures++;
         }
       }
-      assertTrue(failures > 30, failures + " places to fail at");
+      assertTrue(failures > 200, failures + " places to fail at");
       assertEquals(0, backend.open(), "lanes left open");
     }
   }
@@ -126,7 +126,7 @@ class ScarceTrainingTest {
     float[] expected = expected(name, PLANNED / 2, this::attack);
     try (ScarceBackend backend = new ScarceBackend(name, PLANNED)) {
       int failures = 0;
-      for (int verb = 0; ; verb += 5) {
+      for (int verb = 0; ; verb++) {
         try (Evaluation evaluation = new Evaluation(backend, of)) {
           backend.failAfter(verb);
           assertArrayEquals(expected, attack(evaluation));
@@ -136,7 +136,7 @@ class ScarceTrainingTest {
           failures++;
         }
       }
-      assertTrue(failures > 20, failures + " places to fail at");
+      assertTrue(failures > 100, failures + " places to fail at");
     }
     assertArrayEquals(unmoved, starts);
   }
