@@ -30,8 +30,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>Where a micro-batch does not fit the device's memory after all, the call begins anew with half
  * of the samples in each, and later calls have no more. Gradients are then summed in another order,
- * so last bits may differ from a loss that had room; the tightness term has means over a
- * micro-batch and may differ more.
+ * so last bits may differ from a loss that had room; the terms of tightness and balance are of a
+ * micro-batch each and may differ more.
  */
 public final class CertifiedLoss implements AutoCloseable {
   private final Network network;
