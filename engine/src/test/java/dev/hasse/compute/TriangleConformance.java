@@ -174,4 +174,38 @@ public interface TriangleConformance extends Subject {
           }
         });
   }
+
+  /** The way back is that of rows and boxes as they are then, whatever was found of them before. */
+  @TestFactory
+  default Stream<DynamicTest> leastValuesWayBackIsOfItsArguments() {
+    return TriangleCase.tests(
+        c -> {
+          TriangleRows rows = new TriangleRows(c);
+          try (OpenTraining open = OpenTraining.ofWidth(this, c.width())) {
+            TrainingLane lane = open.lane();
+            Values given = open.upload(c.width(), rows.coefficients());
+            Values by = open.upload(1, rows.byConstants());
+            Box box = rows.box(open);
+            Box wider = new Box(box.radius(), box.radius());
+            Values negated = lane.zeros(c.rows(), c.width());
+            lane.add(negated, -1, given);
+            double[] asGiven = lane.download(lane.concretizeBack(given, by, box, null));
+            double[] ofNegated = lane.download(lane.concretizeBack(negated, by, box, null));
+
+            Values over = open.upload(c.width(), rows.coefficients());
+            lane.concretize(over, wider);
+            Values afterOther = lane.concretizeBack(over, by, box, null);
+            assertArrayEquals(asGiven, lane.download(afterOther), "after other boxes");
+            lane.concretize(over, box);
+            lane.add(over, -2, given);
+            Values afterChange = lane.concretizeBack(over, by, box, null);
+            assertArrayEquals(ofNegated, lane.download(afterChange), "after the rows changed");
+            int mark = lane.mark();
+            lane.concretize(over, box);
+            lane.release(mark);
+            Values afterRelease = lane.concretizeBack(over, by, box, null);
+            assertArrayEquals(ofNegated, lane.download(afterRelease), "after a release");
+          }
+        });
+  }
 }

@@ -28,10 +28,12 @@ final class CpuTrainingLane implements TrainingLane {
   private final WeightGradient[] byWeights;
   private final float[][] byBias;
   private final TriangleLoops triangles = new TriangleLoops();
+  private final LeastPoints leastPoints;
 
   CpuTrainingLane(OpenBlas blas, TrainedMap[] maps) {
     this.maps = maps;
     this.products = new TrainingProducts(blas);
+    this.leastPoints = new LeastPoints(blas);
     this.byWeights = new WeightGradient[maps.length];
     this.byBias = new float[maps.length][];
     for (int id = 0; id < maps.length; id++) {
@@ -370,15 +372,27 @@ final class CpuTrainingLane implements TrainingLane {
 
   @Override
   public Values concretize(Values rows, Box x) {
+    CpuValues points = findLeastPoints(rows, x);
+    CpuValues.of(rows).keepLeastPoints(points, x);
     CpuValues result = take(rows.rows(), 1);
-    triangles.concretize(CpuValues.of(rows), x, result);
+    leastPoints.values(CpuValues.of(rows), points, result);
     return result;
   }
 
   @Override
   public Values concretizeBack(Values rows, Values gradient, Box x, Box ofBox) {
-    CpuValues result = like(rows);
-    triangles.concretizeBack(CpuValues.of(rows), CpuValues.of(gradient), x, ofBox, result);
-    return result;
+    CpuValues kept = CpuValues.of(rows).takeLeastPoints(x);
+    CpuValues points = kept == null ? findLeastPoints(rows, x) : kept;
+    if (ofBox != null) {
+      leastPoints.addBoxGradient(CpuValues.of(rows), CpuValues.of(gradient), ofBox);
+    }
+    leastPoints.scale(points, CpuValues.of(gradient));
+    return points;
+  }
+
+  private CpuValues findLeastPoints(Values rows, Box x) {
+    CpuValues points = like(rows);
+    leastPoints.find(CpuValues.of(rows), x, points);
+    return points;
   }
 }

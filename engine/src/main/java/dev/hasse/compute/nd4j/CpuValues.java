@@ -1,5 +1,6 @@
 package dev.hasse.compute.nd4j;
 
+import dev.hasse.compute.training.Box;
 import dev.hasse.compute.training.Values;
 
 /**
@@ -18,6 +19,8 @@ final class CpuValues implements Values {
   private boolean isOffHeap;
   private CpuValues whole; // what this is a part of, else null
   private int first; // row of it
+  private CpuValues leastPoints; // of these rows in some boxes, if they are known
+  private Box boxes;
 
   /**
    * Nothing is in it yet.
@@ -79,6 +82,7 @@ final class CpuValues implements Values {
   float[] changed() {
     float[] array = at();
     isOffHeap = false;
+    leastPoints = null;
     return array;
   }
 
@@ -95,6 +99,7 @@ final class CpuValues implements Values {
   Scratch changedOffHeap() {
     Scratch values = offHeap();
     isOnHeap = false;
+    leastPoints = null;
     return values;
   }
 
@@ -126,6 +131,20 @@ final class CpuValues implements Values {
   /** Changes a row of what {@link #result} was called for. */
   void putRow(int row, float[] from) {
     offHeap.put(row * width, from, 0, width);
+  }
+
+  /** Keeps what was found for these rows in some boxes, until they change ({@link LeastPoints}). */
+  void keepLeastPoints(CpuValues points, Box of) {
+    leastPoints = points;
+    boxes = of;
+  }
+
+  /** What was kept for the same boxes, or null; it is the caller's to change. */
+  CpuValues takeLeastPoints(Box of) {
+    boolean isKept = leastPoints != null && of.equals(boxes) && leastPoints.offHeap != null;
+    CpuValues points = isKept ? leastPoints : null;
+    leastPoints = null;
+    return points;
   }
 
   void giveBack() {

@@ -279,6 +279,16 @@ final class OpenBlas {
         openblas.CblasRowMajor, openblas.CblasTrans, k, m, 1f, a, m, x, 1, 0f, y, 1);
   }
 
+  /** {@code a b} for vectors. */
+  float innerProduct(int length, FloatPointer a, FloatPointer b) {
+    return openblas.cblas_sdot(length, a, 1, b, 1);
+  }
+
+  /** {@code x = factor x}. */
+  void scale(int length, float factor, FloatPointer x) {
+    openblas.cblas_sscal(length, factor, x, 1);
+  }
+
   /** {@code c += a b'} for columns: c is {@code m x n}, row-major and dense. */
   void addOuterProduct(int m, int n, FloatPointer a, FloatPointer b, FloatPointer c) {
     openblas.cblas_sger(openblas.CblasRowMajor, m, n, 1f, a, 1, b, 1, c, n);

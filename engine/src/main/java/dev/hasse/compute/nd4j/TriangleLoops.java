@@ -82,7 +82,7 @@ final class TriangleLoops {
   }
 
   /** 1, 0 or -1; unlike {@link Math#signum} it becomes vector code. */
-  private static float sign(float x) {
+  static float sign(float x) {
     float y = x * SMALL_TO_NORMAL;
     return y / Math.max(Math.abs(y), Float.MIN_NORMAL);
   }
@@ -280,64 +280,6 @@ final class TriangleLoops {
       float byIntercept = second[i];
       first[i] = bySlope - byIntercept * quotient;
       second[i] = byIntercept * 0.5f * (unstable + quotient * quotient) - bySlope * quotient;
-    }
-  }
-
-  void concretize(CpuValues rows, Box x, CpuValues to) {
-    int width = rows.width();
-    int samples = x.centre().rows();
-    int each = rows.rows() / samples;
-    for (int sample = 0; sample < samples; sample++) {
-      box(x, sample);
-      for (int r = sample * each; r < (sample + 1) * each; r++) {
-        rows.getRow(r, row);
-        least(row, centre, radius, width);
-        to.at()[r] = sum(row, 0, width);
-      }
-    }
-  }
-
-  private static void least(float[] a, float[] c, float[] r, int width) {
-    for (int i = 0; i < width; i++) {
-      a[i] = a[i] * c[i] - Math.abs(a[i]) * r[i];
-    }
-  }
-
-  void concretizeBack(CpuValues rows, CpuValues by, Box x, Box ofBox, CpuValues to) {
-    int width = rows.width();
-    to.result();
-    int samples = x.centre().rows();
-    int each = rows.rows() / samples;
-    for (int sample = 0; sample < samples; sample++) {
-      box(x, sample);
-      Arrays.fill(byFirst, 0, width, 0f);
-      Arrays.fill(bySecond, 0, width, 0f);
-      for (int r = sample * each; r < (sample + 1) * each; r++) {
-        rows.getRow(r, row);
-        float gradient = by.at()[r];
-        if (ofBox != null) {
-          addEnds(row, gradient, byFirst, bySecond, width);
-        }
-        ends(row, gradient, centre, radius, width);
-        to.putRow(r, row);
-      }
-      if (ofBox != null) {
-        addTo(CpuValues.of(ofBox.centre()).changed(), sample * width, byFirst, width);
-        addTo(CpuValues.of(ofBox.radius()).changed(), sample * width, bySecond, width);
-      }
-    }
-  }
-
-  private static void ends(float[] a, float by, float[] c, float[] r, int width) {
-    for (int i = 0; i < width; i++) {
-      a[i] = by * (c[i] - sign(a[i]) * r[i]);
-    }
-  }
-
-  private static void addEnds(float[] a, float by, float[] ofCentre, float[] ofRadius, int width) {
-    for (int i = 0; i < width; i++) {
-      ofCentre[i] += by * a[i];
-      ofRadius[i] -= by * Math.abs(a[i]);
     }
   }
 
