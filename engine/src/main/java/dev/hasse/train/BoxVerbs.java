@@ -3,6 +3,7 @@ package dev.hasse.train;
 import dev.hasse.compute.training.Box;
 import dev.hasse.compute.training.Factor;
 import dev.hasse.compute.training.TrainingLane;
+import dev.hasse.compute.training.Values;
 import dev.hasse.network.Node;
 
 /**
@@ -16,8 +17,8 @@ record BoxVerbs(TrainingLane lane, PointVerbs points) implements PassVerbs<Box> 
 
   @Override
   public Box affine(Node node, Box x) {
-    return new Box(
-        points.affine(node, x.centre()), lane.forward(node, x.radius(), Factor.MAGNITUDES));
+    Values radius = lane.forward(node, x.radius(), Factor.MAGNITUDES);
+    return new Box(points.affine(node, x.centre()), radius);
   }
 
   @Override

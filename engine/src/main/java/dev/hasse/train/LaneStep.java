@@ -70,13 +70,15 @@ final class LaneStep {
     return certified;
   }
 
-  /** Adds some samples. */
+  /**
+   * Adds some samples; boxes first, since points may use what a lane makes of the weights for them.
+   */
   void add(SampleBatch batch) {
-    if (weights.naturalShare() > 0) {
-      addNatural(batch);
-    }
     if (weights.naturalShare() < 1) {
       addRobust(batch);
+    }
+    if (weights.naturalShare() > 0) {
+      addNatural(batch);
     }
     lane.release();
   }

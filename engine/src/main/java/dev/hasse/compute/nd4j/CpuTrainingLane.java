@@ -59,6 +59,7 @@ final class CpuTrainingLane implements TrainingLane {
   @Override
   public void release() {
     giveBackValues();
+    products.release();
     for (int id = 0; id < maps.length; id++) {
       if (byWeights[id] != null) {
         byWeights[id].applySigns(maps[id].matrix(Factor.WEIGHTS));

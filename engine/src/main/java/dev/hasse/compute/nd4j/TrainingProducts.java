@@ -12,7 +12,10 @@ final class TrainingProducts implements AutoCloseable {
 
   private static final int ROWS = 4;
 
-  /** More rows than these pay for panels: they are made once a step, and save packing. */
+  /**
+   * More rows than these pay for panels: they are made once a step, and save packing. Where boxes
+   * pass, fewer do, since they take the same maps as points.
+   */
   private static final int FEW = 128;
 
   /** Terms of a sum at a time. */
@@ -21,11 +24,17 @@ final class TrainingProducts implements AutoCloseable {
   /** Rows whose gradients go into one product. */
   private static final int SAMPLES = 128;
 
+  /** The same for a gradient that stays in the cache between products. */
+  private static final int SAMPLES_OF_SMALL = 48;
+
+  private static final int SMALL = 1 << 16; // weights
+
   private final OpenBlas blas;
   private final TrainingConvolution convolutions;
   private final Scratch byBias = new Scratch();
   private float[] diagonal = new float[0];
   private float[] sums = new float[0];
+  private boolean boxesPass; // since the last release
 
   TrainingProducts(OpenBlas blas) {
     this.blas = blas;
@@ -38,13 +47,18 @@ final class TrainingProducts implements AutoCloseable {
     byBias.close();
   }
 
+  /** Forgets what has passed, so that the next micro-batch is treated by itself. */
+  void release() {
+    boxesPass = false;
+  }
+
   /** {@code to = x F'}. */
   void forward(TrainedMap map, Factor factor, CpuValues x, CpuValues to) {
-    Scratch matrix = map.matrix(factor);
+    boxesPass |= factor == Factor.MAGNITUDES;
     if (map.diagonal()) {
-      scale(map, matrix, x, to);
+      scale(map, map.matrix(factor), x, to);
     } else if (map.geometry() != null) {
-      convolutions.forward(map.geometry(), matrix, x, to);
+      convolutions.forward(map.geometry(), map.matrix(factor), x, to);
     } else if (paysPanels(map, factor, x)) {
       multiply(x, map.transposedPanels(), map.inputs(), map.outputs(), to);
     } else {
@@ -53,18 +67,17 @@ final class TrainingProducts implements AutoCloseable {
           map.outputs(),
           map.inputs(),
           x.offHeap().pointer(),
-          matrix.pointer(),
+          map.matrix(factor).pointer(),
           to.result().pointer());
     }
   }
 
   /** {@code to = y F}. */
   void back(TrainedMap map, Factor factor, CpuValues y, CpuValues to) {
-    Scratch matrix = map.matrix(factor);
     if (map.diagonal()) {
-      scale(map, matrix, y, to);
+      scale(map, map.matrix(factor), y, to);
     } else if (map.geometry() != null) {
-      convolutions.back(map.geometry(), matrix, y, to);
+      convolutions.back(map.geometry(), map.matrix(factor), y, to);
     } else if (paysPanels(map, factor, y)) {
       multiply(y, map.panels(), map.outputs(), map.inputs(), to);
     } else {
@@ -73,14 +86,14 @@ final class TrainingProducts implements AutoCloseable {
           map.inputs(),
           map.outputs(),
           y.offHeap().pointer(),
-          matrix.pointer(),
+          map.matrix(factor).pointer(),
           to.result().pointer());
     }
   }
 
   private boolean paysPanels(TrainedMap map, Factor factor, CpuValues rows) {
     return factor == Factor.WEIGHTS
-        && rows.rows() > FEW
+        && (boxesPass || rows.rows() > FEW)
         && Math.min(map.inputs(), map.outputs()) >= PANEL
         && blas.multipliesInPlace();
   }
@@ -148,7 +161,8 @@ final class TrainingProducts implements AutoCloseable {
     int outputs = map.outputs();
     int inputs = map.inputs();
     boolean inPlace = blas.multipliesInPlace();
-    int each = inPlace ? evenly(rows, SAMPLES, 1) : rows;
+    int samples = map.count() <= SMALL ? SAMPLES_OF_SMALL : SAMPLES;
+    int each = inPlace ? evenly(rows, samples, 1) : rows;
     int width = inPlace ? Math.min(PANEL, inputs) : inputs;
     int height = inPlace ? UNPACKED / (width * each) / ROWS * ROWS : outputs;
     for (int row = 0; row < rows; row += each) {
