@@ -72,6 +72,14 @@ struct Triangle {
 
 __device__ __forceinline__ float signOf(float x) { return x > 0.0f ? 1.0f : x < 0.0f ? -1.0f : 0.0f; }
 
+/** The row that a number belongs to, `each` numbers a sample: its own, or one of the sample's group. */
+__device__ __forceinline__ unsigned rowOf(const float* group, unsigned number, unsigned each) {
+  return group == nullptr
+      ? number
+      : static_cast<unsigned>(group[static_cast<size_t>(number / each) * NUMBER]) * each
+          + number % each;
+}
+
 }  // namespace
 
 extern "C" {
@@ -383,17 +391,20 @@ __global__ void __launch_bounds__(256) relaxRowsBack(
 /**
  * The least value of each row over its box: a c - |a| r.
  *
- * @param result [rows][8]
+ * @param count of results, `each` a sample
+ * @param group whose rows a sample has, [samples][8]; null if each has its own
+ * @param result [count][8]
  */
 __global__ void __launch_bounds__(128) leastOfRows(
-    const float* __restrict__ a, int ld, int rows, int each, const float* __restrict__ centre,
-    const float* __restrict__ radius, float* __restrict__ result) {
-  int row = warpRow();
-  if (row >= rows) {
+    const float* __restrict__ a, int ld, int count, int each, const float* __restrict__ group,
+    const float* __restrict__ centre, const float* __restrict__ radius,
+    float* __restrict__ result) {
+  int number = warpRow();
+  if (number >= count) {
     return;
   }
-  size_t from = static_cast<size_t>(row) * ld;
-  size_t box = static_cast<size_t>(row / each) * ld;
+  size_t from = static_cast<size_t>(rowOf(group, number, each)) * ld;
+  size_t box = static_cast<size_t>(number / each) * ld;
   float sum = 0.0f;
   for (int k = lane() * 4; k < ld; k += 4 * WARP) {
     Four x(load4(a + from + k));
@@ -405,41 +416,88 @@ __global__ void __launch_bounds__(128) leastOfRows(
       sum = __fmaf_rn(-fabsf(x.at[j]), r.at[j], sum);
     }
   }
-  storeNumber(result, row, sumOfWarp(sum));
+  storeNumber(result, number, sumOfWarp(sum));
 }
 
 /**
- * The way back; the sign of 0 is 0.
+ * The way back by rows that no other sample has; the sign of 0 is 0.
  *
  * @param by the gradient by the results, [rows][8]
- * @param ofCentre to which the gradient by the boxes is added; null if nobody asks
  * @param to the gradient by a
  */
 __global__ void __launch_bounds__(256) leastOfRowsBack(
     const float* __restrict__ a, const float* __restrict__ by, int ld, int samples, int each,
     int width, const float* __restrict__ centre, const float* __restrict__ radius,
-    float* __restrict__ ofCentre, float* __restrict__ ofRadius, float* __restrict__ to) {
+    float* __restrict__ to) {
   unsigned count = static_cast<unsigned>(samples) * static_cast<unsigned>(ld);
   for (unsigned k = firstNumber(); k < count; k += numberStride()) {
     unsigned sample = k / ld;
     bool inside = k % ld < static_cast<unsigned>(width);
     float c = centre[k];
     float r = radius[k];
-    float byCentre = 0.0f;
-    float byRadius = 0.0f;
     for (unsigned row = sample * each; row < (sample + 1) * each; row++) {
       size_t at = static_cast<size_t>(row) * ld + k % ld;
-      float value = a[at];
-      float gradient = by[static_cast<size_t>(row) * NUMBER];
-      float end = __fmaf_rn(-signOf(value), r, c);
-      to[at] = inside ? __fmul_rn(gradient, end) : 0.0f;
+      float end = __fmaf_rn(-signOf(a[at]), r, c);
+      to[at] = inside ? __fmul_rn(by[static_cast<size_t>(row) * NUMBER], end) : 0.0f;
+    }
+  }
+}
+
+/**
+ * The way back by shared rows, summed over the samples of a group in their order.
+ *
+ * @param order the samples, group by group, [samples][8]
+ * @param start where each group begins in it, and its end, [groups + 1][8]
+ */
+__global__ void __launch_bounds__(256) leastOfSharedRowsBack(
+    const float* __restrict__ a, const float* __restrict__ by, int ld, int rows, int each,
+    int width, const float* __restrict__ order, const float* __restrict__ start,
+    const float* __restrict__ centre, const float* __restrict__ radius, float* __restrict__ to) {
+  size_t count = static_cast<size_t>(rows) * ld;
+  for (size_t at = firstNumber(); at < count; at += numberStride()) {
+    unsigned row = at / ld;
+    unsigned k = at % ld;
+    unsigned group = row / each;
+    unsigned end = start[static_cast<size_t>(group + 1) * NUMBER];
+    float sign = signOf(a[at]);
+    float sum = 0.0f;
+    for (unsigned j = start[static_cast<size_t>(group) * NUMBER]; j < end; j++) {
+      unsigned sample = order[static_cast<size_t>(j) * NUMBER];
+      size_t box = static_cast<size_t>(sample) * ld + k;
+      float point = __fmaf_rn(-sign, radius[box], centre[box]);
+      size_t number = static_cast<size_t>(sample) * each + row % each;
+      sum = __fmaf_rn(by[number * NUMBER], point, sum);
+    }
+    to[at] = k < static_cast<unsigned>(width) ? sum : 0.0f;
+  }
+}
+
+/**
+ * The way back by the boxes over which shared rows were least.
+ *
+ * @param group as above
+ * @param ofCentre to which the gradient by the boxes is added
+ */
+__global__ void __launch_bounds__(256) leastOfSharedBoxesBack(
+    const float* __restrict__ a, const float* __restrict__ by, int ld, int samples, int each,
+    int width, const float* __restrict__ group, float* __restrict__ ofCentre,
+    float* __restrict__ ofRadius) {
+  unsigned count = static_cast<unsigned>(samples) * static_cast<unsigned>(ld);
+  for (unsigned k = firstNumber(); k < count; k += numberStride()) {
+    if (k % ld >= static_cast<unsigned>(width)) {
+      continue;
+    }
+    unsigned first = (k / ld) * each;
+    float byCentre = 0.0f;
+    float byRadius = 0.0f;
+    for (unsigned number = first; number < first + each; number++) {
+      float value = a[static_cast<size_t>(rowOf(group, number, each)) * ld + k % ld];
+      float gradient = by[static_cast<size_t>(number) * NUMBER];
       byCentre = __fmaf_rn(gradient, value, byCentre);
       byRadius = __fmaf_rn(-gradient, fabsf(value), byRadius);
     }
-    if (ofCentre != nullptr && inside) {
-      ofCentre[k] = __fadd_rn(ofCentre[k], byCentre);
-      ofRadius[k] = __fadd_rn(ofRadius[k], byRadius);
-    }
+    ofCentre[k] = __fadd_rn(ofCentre[k], byCentre);
+    ofRadius[k] = __fadd_rn(ofRadius[k], byRadius);
   }
 }
 }

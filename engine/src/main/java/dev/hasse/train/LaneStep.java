@@ -17,6 +17,7 @@ final class LaneStep {
   private final LossWeights weights;
   private final double factor;
   private final int rowsAtOnce;
+  private final int others; // classes than the label, so margins of a sample
   private final int lastActivation;
   private final List<Node> beforeActivations; // but the input, which nothing can change
   private double natural;
@@ -35,6 +36,7 @@ final class LaneStep {
     this.weights = weights;
     this.factor = factor;
     this.rowsAtOnce = rowsAtOnce;
+    this.others = network.outputs() - 1;
     this.lastActivation =
         network.nodes().stream()
             .filter(node -> node.op() instanceof Activation)
@@ -101,15 +103,35 @@ final class LaneStep {
     GraphPass<Box> boxes =
         new GraphPass<>(
             network, new BoxVerbs(lane), batch.boxes(lane, weights), batch.count(), lastActivation);
-    int each = samplesAtOnce(batch.count());
+    float crown = Outward.floatNearest(weights.crownShare());
+    double[] margins = new double[batch.count() * others];
+    RowPass byIntervals = crown < 1 ? intervals(batch, boxes) : null;
+    if (byIntervals != null) {
+      addTimes(margins, 1 - crown, byIntervals.bounds(), 0);
+    }
+    float[] gradient = new float[margins.length];
+    int each = crown > 0 ? samplesAtOnce(batch.count()) : batch.count();
     for (int from = 0; from < batch.count(); from += each) {
+      int count = Math.min(each, batch.count() - from);
       int mark = lane.mark();
-      BoxPart part = new BoxPart(lane, boxes, from, Math.min(each, batch.count() - from));
-      addMargins(batch.part(from, part.count()), part);
+      BoxPart part = new BoxPart(lane, boxes, from, count);
+      RowPass byCrown = null;
+      if (crown > 0) {
+        Values forms = batch.part(from, count).margins(lane, network.outputs());
+        byCrown = RowPass.crown(lane, part, network, forms);
+        addTimes(margins, crown, byCrown.bounds(), from * others);
+      }
+      addLoss(margins, from, count, gradient);
+      if (byCrown != null) {
+        byCrown.back(scaled(gradient, from * others, count * others, crown));
+      }
       part.addGradients();
       if (from > 0) { // what the first part made includes the gradients by all boxes
         lane.release(mark);
       }
+    }
+    if (byIntervals != null) {
+      byIntervals.back(scaled(gradient, 0, gradient.length, 1 - crown));
     }
     regularisers += batch.count() * addRegularisers(boxes, factor * batch.count());
     boxes.back();
@@ -130,55 +152,46 @@ final class LaneStep {
 
   /** Of even parts, if possible none of which has fewer rows than the lane likes. */
   private int samplesAtOnce(int count) {
-    int others = network.outputs() - 1;
     int least = 1 + (rowsAtOnce - 1) / others;
     int parts = Math.max(1, count / least);
     return (count + parts - 1) / parts;
   }
 
-  private void addMargins(SampleBatch batch, BoxPart boxes) {
-    Values forms = batch.margins(lane, network.outputs());
-    float crown = Outward.floatNearest(weights.crownShare());
-    RowPass byIntervals = crown < 1 ? new RowPass(lane, boxes, network, forms, false) : null;
-    RowPass byCrown = crown > 0 ? new RowPass(lane, boxes, network, forms, true) : null;
-    Values margins = lane.zeros(forms.rows(), 1);
-    if (byIntervals != null) {
-      lane.add(margins, 1 - crown, byIntervals.bounds());
-    }
-    if (byCrown != null) {
-      lane.add(margins, crown, byCrown.bounds());
-    }
-    Values gradient = lane.upload(forms.rows(), 1, byMargins(lane.download(margins)));
-    if (byIntervals != null) {
-      byIntervals.back(scaled(gradient, 1 - crown));
-    }
-    if (byCrown != null) {
-      byCrown.back(scaled(gradient, crown));
+  private RowPass intervals(SampleBatch batch, GraphPass<Box> boxes) {
+    return RowPass.intervals(
+        lane,
+        new BoxPart(lane, boxes, 0, batch.count()),
+        network,
+        batch.marginsOfLabels(lane, network.outputs()),
+        others,
+        batch.groups());
+  }
+
+  private static void addTimes(double[] target, double factor, double[] more, int at) {
+    for (int k = 0; k < more.length; k++) {
+      target[at + k] += factor * more[k];
     }
   }
 
-  private float[] byMargins(double[] margins) {
-    int others = network.outputs() - 1;
-    float[] result = new float[margins.length];
-    for (int from = 0; from < margins.length; from += others) {
+  /** Of some samples, from their margins. */
+  private void addLoss(double[] margins, int from, int count, float[] gradient) {
+    for (int at = from * others; at < (from + count) * others; at += others) {
       robust +=
           CrossEntropy.ofMargins(
-              margins, from, others, factor * (1 - weights.naturalShare()), result);
+              margins, at, others, factor * (1 - weights.naturalShare()), gradient);
       boolean isCertified = true;
       for (int other = 0; other < others; other++) {
-        isCertified &= margins[from + other] > 0;
+        isCertified &= margins[at + other] > 0;
       }
       certified += isCertified ? 1 : 0;
     }
-    return result;
   }
 
-  private Values scaled(Values values, float by) {
-    if (by == 1) {
-      return values;
+  private static float[] scaled(float[] values, int from, int count, float by) {
+    float[] result = new float[count];
+    for (int k = 0; k < count; k++) {
+      result[k] = by * values[from + k];
     }
-    Values result = lane.zeros(values.rows(), values.width());
-    lane.add(result, by, values);
     return result;
   }
 }

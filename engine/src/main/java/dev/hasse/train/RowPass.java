@@ -12,6 +12,7 @@ import dev.hasse.network.Network;
 import dev.hasse.network.Node;
 import dev.hasse.network.OpVisitor;
 import dev.hasse.network.Select;
+import dev.hasse.numeric.Outward;
 
 /**
  * Lower bounds of linear forms of the outputs, and the way back from these to the parameters. The
@@ -23,26 +24,24 @@ final class RowPass {
   private final TrainingLane lane;
   private final Network network;
   private final BoxPart boxes;
-  private final boolean throughRelus;
+  private final int each;
+  private final int[] groups; // whose rows a sample has; null if all have their own
   private final Values[] rows;
   private final Values[] byRows;
-  private final Values bounds;
+  private final Values constants;
+  private final Values least; // over boxes, of width 1
 
-  /**
-   * Bounds the forms.
-   *
-   * @param forms coefficients over the outputs, the same number for each sample
-   * @param boxes up to the last ReLU at least; gets gradients by {@link #back}
-   * @param throughRelus whether to go on to the input
-   */
-  RowPass(TrainingLane lane, BoxPart boxes, Network network, Values forms, boolean throughRelus) {
+  private RowPass(
+      TrainingLane lane, BoxPart boxes, Network network, Values forms, int each, int[] groups) {
     this.lane = lane;
     this.network = network;
     this.boxes = boxes;
-    this.throughRelus = throughRelus;
+    this.each = each;
+    this.groups = groups;
     this.rows = new Values[network.nodes().size()];
     this.byRows = new Values[network.nodes().size()];
-    this.bounds = lane.zeros(forms.rows(), 1);
+    this.constants = lane.zeros(forms.rows(), 1);
+    this.least = groups == null ? constants : lane.zeros(boxes.count() * each, 1);
     rows[network.output().id()] = forms;
     Descent descent = new Descent();
     for (int id = network.output().id(); id >= 0; id--) {
@@ -53,9 +52,41 @@ final class RowPass {
     }
   }
 
-  /** The lower bound of each form, one a row. */
-  Values bounds() {
+  /**
+   * By CROWN-IBP.
+   *
+   * @param boxes up to the last ReLU at least; gets gradients by {@link #back}
+   * @param forms coefficients over the outputs, the same number for each sample
+   */
+  static RowPass crown(TrainingLane lane, BoxPart boxes, Network network, Values forms) {
+    return new RowPass(lane, boxes, network, forms, forms.rows() / boxes.count(), null);
+  }
+
+  /**
+   * By intervals. Rows do not depend on boxes before these end them, so samples share them.
+   *
+   * @param forms the same number for each group
+   * @param groups one a sample
+   */
+  static RowPass intervals(
+      TrainingLane lane, BoxPart boxes, Network network, Values forms, int each, int[] groups) {
+    return new RowPass(lane, boxes, network, forms, each, groups);
+  }
+
+  /** The lower bound of each form of each sample. */
+  double[] bounds() {
+    double[] bounds = lane.download(least);
+    if (groups != null) {
+      double[] shared = lane.download(constants);
+      for (int k = 0; k < bounds.length; k++) {
+        bounds[k] += shared[rowOf(k)];
+      }
+    }
     return bounds;
+  }
+
+  private int rowOf(int bound) {
+    return groups[bound / each] * each + bound % each;
   }
 
   /**
@@ -63,8 +94,9 @@ final class RowPass {
    *
    * @param gradient by {@link #bounds}
    */
-  void back(Values gradient) {
-    Ascent ascent = new Ascent(gradient);
+  void back(float[] gradient) {
+    Values byLeast = lane.upload(gradient.length, 1, gradient);
+    Ascent ascent = new Ascent(byLeast, groups == null ? byLeast : byConstants(gradient));
     for (int id = 0; id <= network.output().id(); id++) {
       if (rows[id] != null) {
         ascent.node = network.node(id);
@@ -73,8 +105,20 @@ final class RowPass {
     }
   }
 
+  private Values byConstants(float[] gradient) {
+    double[] sums = new double[constants.rows()];
+    for (int k = 0; k < gradient.length; k++) {
+      sums[rowOf(k)] += gradient[k];
+    }
+    float[] rounded = new float[sums.length];
+    for (int k = 0; k < sums.length; k++) {
+      rounded[k] = Outward.floatNearest(sums[k]);
+    }
+    return lane.upload(rounded.length, 1, rounded);
+  }
+
   private boolean endsAt(Node node) {
-    return node.op() instanceof Input || (node.op() instanceof Activation && !throughRelus);
+    return node.op() instanceof Input || (node.op() instanceof Activation && groups != null);
   }
 
   /** Rows from a node to those that it reads. */
@@ -93,7 +137,14 @@ final class RowPass {
     }
 
     private Void end() {
-      lane.add(bounds, 1, lane.concretize(rows[node.id()], boxes.at(node.id())));
+      Values ends = rows[node.id()];
+      Box box = boxes.at(node.id());
+      lane.add(
+          least,
+          1,
+          groups == null
+              ? lane.concretize(ends, box)
+              : lane.concretizeShared(ends, each, groups, box));
       return null;
     }
 
@@ -104,7 +155,7 @@ final class RowPass {
 
     @Override
     public Void affine(Affine op) {
-      lane.add(bounds, 1, lane.biasProduct(node, rows[node.id()]));
+      lane.add(constants, 1, lane.biasProduct(node, rows[node.id()]));
       pass(node.input(), lane.back(node, rows[node.id()], Factor.WEIGHTS));
       return null;
     }
@@ -114,7 +165,7 @@ final class RowPass {
       if (endsAt(node)) {
         return end();
       }
-      pass(node.input(), lane.relax(rows[node.id()], bounds, boxes.at(node.input())));
+      pass(node.input(), lane.relax(rows[node.id()], constants, boxes.at(node.input())));
       return null;
     }
 
@@ -134,16 +185,23 @@ final class RowPass {
 
   /** The gradient by the rows of a node from those by the rows of what it reads. */
   private final class Ascent implements OpVisitor<Values> {
-    private final Values byBounds;
+    private final Values byLeast;
+    private final Values byConstants;
     private Node node;
 
-    Ascent(Values byBounds) {
-      this.byBounds = byBounds;
+    Ascent(Values byLeast, Values byConstants) {
+      this.byLeast = byLeast;
+      this.byConstants = byConstants;
     }
 
     private Values end() {
+      Values ends = rows[node.id()];
+      Box box = boxes.at(node.id());
+      if (groups == null) {
+        return lane.concretizeBack(ends, byLeast, box);
+      }
       Box ofBox = node.op() instanceof Input ? null : boxes.gradient(node);
-      return lane.concretizeBack(rows[node.id()], byBounds, boxes.at(node.id()), ofBox);
+      return lane.concretizeSharedBack(ends, each, groups, byLeast, box, ofBox);
     }
 
     @Override
@@ -155,12 +213,12 @@ final class RowPass {
     public Values affine(Affine op) {
       Values byInput = byRows[node.input()];
       lane.addWeightGradient(node, rows[node.id()], byInput, Factor.WEIGHTS);
-      lane.addBiasGradient(node, rows[node.id()], byBounds);
+      lane.addBiasGradient(node, rows[node.id()], byConstants);
       if (node.equals(network.output())) {
         return null; // nobody asks for the gradient by the forms
       }
       Values result = lane.forward(node, byInput, Factor.WEIGHTS);
-      lane.addBias(node, result, byBounds);
+      lane.addBias(node, result, byConstants);
       return result;
     }
 
@@ -172,14 +230,14 @@ final class RowPass {
       return lane.relaxBack(
           rows[node.id()],
           byRows[node.input()],
-          byBounds,
+          byConstants,
           boxes.at(node.input()),
           boxes.gradient(network.node(node.input())));
     }
 
     @Override
     public Values add(Add op) {
-      Values sum = lane.zeros(byBounds.rows(), node.size());
+      Values sum = lane.zeros(byConstants.rows(), node.size());
       lane.add(sum, 1, byRows[node.inputs().get(0)]);
       lane.add(sum, 1, byRows[node.inputs().get(1)]);
       return sum;

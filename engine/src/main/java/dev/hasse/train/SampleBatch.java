@@ -4,6 +4,7 @@ import dev.hasse.compute.training.Box;
 import dev.hasse.compute.training.TrainingLane;
 import dev.hasse.compute.training.Values;
 import dev.hasse.numeric.Outward;
+import java.util.Arrays;
 
 /** Some consecutive samples of a batch, on the host. Borrows the batch's arrays. */
 final class SampleBatch {
@@ -107,20 +108,47 @@ final class SampleBatch {
 
   /** For each sample and other class j the form {@code y_label - y_j}, classes in order. */
   Values margins(TrainingLane lane, int classes) {
+    return margins(lane, classes, Arrays.copyOfRange(labels, from, to));
+  }
+
+  /** The same for each of some labels. */
+  private static Values margins(TrainingLane lane, int classes, int[] labels) {
     int others = classes - 1;
-    float[] forms = new float[count() * others * classes];
-    for (int sample = 0; sample < count(); sample++) {
+    float[] forms = new float[labels.length * others * classes];
+    for (int k = 0; k < labels.length; k++) {
       for (int other = 0; other < others; other++) {
-        int row = (sample * others + other) * classes;
-        forms[row + label(sample)] = 1;
-        forms[row + classOf(sample, other)] = -1;
+        int row = (k * others + other) * classes;
+        forms[row + labels[k]] = 1;
+        forms[row + otherClass(labels[k], other)] = -1;
       }
     }
-    return lane.upload(count() * others, classes, forms);
+    return lane.upload(labels.length * others, classes, forms);
+  }
+
+  /** The labels of these samples, each once, from the smallest on. */
+  private int[] distinctLabels() {
+    return Arrays.stream(labels, from, to).distinct().sorted().toArray();
+  }
+
+  /** The forms of {@link #margins} once for each label that there is; see {@link #groups}. */
+  Values marginsOfLabels(TrainingLane lane, int classes) {
+    return margins(lane, classes, distinctLabels());
+  }
+
+  /** Which of the forms of {@link #marginsOfLabels} are a sample's. */
+  int[] groups() {
+    int[] distinct = distinctLabels();
+    return Arrays.stream(labels, from, to)
+        .map(label -> Arrays.binarySearch(distinct, label))
+        .toArray();
   }
 
   /** The class of a sample's margin number {@code other}. */
   int classOf(int sample, int other) {
-    return other < label(sample) ? other : other + 1;
+    return otherClass(label(sample), other);
+  }
+
+  private static int otherClass(int label, int other) {
+    return other < label ? other : other + 1;
   }
 }

@@ -161,7 +161,18 @@ public class DelegatingTrainingLane implements TrainingLane {
   }
 
   @Override
-  public Values concretizeBack(Values rows, Values gradient, Box x, Box ofBox) {
-    return lane.concretizeBack(rows, gradient, x, ofBox);
+  public Values concretizeBack(Values rows, Values gradient, Box x) {
+    return lane.concretizeBack(rows, gradient, x);
+  }
+
+  @Override
+  public Values concretizeShared(Values rows, int each, int[] groups, Box x) {
+    return lane.concretizeShared(rows, each, groups, x);
+  }
+
+  @Override
+  public Values concretizeSharedBack(
+      Values rows, int each, int[] groups, Values gradient, Box x, Box ofBox) {
+    return lane.concretizeSharedBack(rows, each, groups, gradient, x, ofBox);
   }
 }

@@ -7,6 +7,7 @@ import dev.hasse.compute.training.Box;
 import dev.hasse.compute.training.TrainingLane;
 import dev.hasse.compute.training.Values;
 import dev.hasse.judge.Numbers;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -162,9 +163,35 @@ public interface TriangleConformance extends Subject {
             assertEquals(c.rows(), least.rows());
             assertEquals(1, least.width());
             rows.least().check("least", lane.download(least), precision());
+            Values back = lane.concretizeBack(over, by, box);
+            rows.byLeastRows()
+                .check("by rows", lane.download(back), precision(), TriangleCase.DIFFERENCE);
+          }
+        });
+  }
+
+  /** Some groups have many samples, some none. */
+  @TestFactory
+  default Stream<DynamicTest> leastValuesOfSharedRows() {
+    return TriangleCase.tests(
+        c -> {
+          int count = 1 + c.samples() / 2;
+          Numbers numbers = new Numbers("groups of " + c);
+          int[] groups =
+              IntStream.range(0, c.samples()).map(sample -> numbers.below(count)).toArray();
+          TriangleRows rows = new TriangleRows(c, groups, count);
+          try (OpenTraining open = OpenTraining.ofWidth(this, c.width())) {
+            TrainingLane lane = open.lane();
+            Values over = open.upload(c.width(), rows.coefficients());
+            Values by = open.upload(1, rows.byConstants());
+            Box box = rows.box(open);
+            Values least = lane.concretizeShared(over, c.each(), groups, box);
+            assertEquals(c.rows(), least.rows());
+            assertEquals(1, least.width());
+            rows.least().check("least", lane.download(least), precision());
             Box ofBox = rows.boxGradient(open);
-            Values back = lane.concretizeBack(over, by, box, ofBox);
-            Values alone = lane.concretizeBack(over, by, box, null);
+            Values back = lane.concretizeSharedBack(over, c.each(), groups, by, box, ofBox);
+            Values alone = lane.concretizeSharedBack(over, c.each(), groups, by, box, null);
             rows.byLeastRows()
                 .check("by rows", lane.download(back), precision(), TriangleCase.DIFFERENCE);
             rows.byLeastRows()
@@ -189,21 +216,21 @@ public interface TriangleConformance extends Subject {
             Box wider = new Box(box.radius(), box.radius());
             Values negated = lane.zeros(c.rows(), c.width());
             lane.add(negated, -1, given);
-            double[] asGiven = lane.download(lane.concretizeBack(given, by, box, null));
-            double[] ofNegated = lane.download(lane.concretizeBack(negated, by, box, null));
+            double[] asGiven = lane.download(lane.concretizeBack(given, by, box));
+            double[] ofNegated = lane.download(lane.concretizeBack(negated, by, box));
 
             Values over = open.upload(c.width(), rows.coefficients());
             lane.concretize(over, wider);
-            Values afterOther = lane.concretizeBack(over, by, box, null);
+            Values afterOther = lane.concretizeBack(over, by, box);
             assertArrayEquals(asGiven, lane.download(afterOther), "after other boxes");
             lane.concretize(over, box);
             lane.add(over, -2, given);
-            Values afterChange = lane.concretizeBack(over, by, box, null);
+            Values afterChange = lane.concretizeBack(over, by, box);
             assertArrayEquals(ofNegated, lane.download(afterChange), "after the rows changed");
             int mark = lane.mark();
             lane.concretize(over, box);
             lane.release(mark);
-            Values afterRelease = lane.concretizeBack(over, by, box, null);
+            Values afterRelease = lane.concretizeBack(over, by, box);
             assertArrayEquals(ofNegated, lane.download(afterRelease), "after a release");
           }
         });

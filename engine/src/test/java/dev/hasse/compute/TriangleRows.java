@@ -2,10 +2,12 @@ package dev.hasse.compute;
 
 import dev.hasse.compute.training.Box;
 import dev.hasse.judge.Numbers;
+import java.util.stream.IntStream;
 
 /** Rows over ReLUs of a case with boxes below, and what should become of them. */
 final class TriangleRows {
   private final TriangleCase shape;
+  private final int[] groups;
   private final float[] centre;
   private final float[] radius;
   private final float[] coefficients;
@@ -15,14 +17,24 @@ final class TriangleRows {
   private final float[] ofCentre;
   private final float[] ofRadius;
 
+  /** Each sample has rows of its own. */
   TriangleRows(TriangleCase shape) {
+    this(shape, IntStream.range(0, shape.samples()).toArray(), shape.samples());
+  }
+
+  /**
+   * @param groups whose rows a sample has
+   * @param count of groups; some may have no sample
+   */
+  TriangleRows(TriangleCase shape, int[] groups, int count) {
     this.shape = shape;
+    this.groups = groups;
     int neurons = shape.samples() * shape.width();
     this.centre = new float[neurons];
     this.radius = new float[neurons];
     shape.fill(centre, radius);
     Numbers numbers = new Numbers("rows of " + shape);
-    this.coefficients = numbers.floats(shape.rows() * shape.width());
+    this.coefficients = numbers.floats(count * shape.each() * shape.width());
     for (int k = 0; k < coefficients.length; k++) {
       // No difference quotient meets the kink at 0.
       coefficients[k] += Math.signum(coefficients[k]) * 0x1p-6f;
@@ -69,15 +81,19 @@ final class TriangleRows {
     return new Box(open.upload(shape.width(), ofCentre), open.upload(shape.width(), ofRadius));
   }
 
-  /** What is done with one coefficient: its row, its place among all, and its neuron's. */
+  /** What is done with one coefficient: the bound's number, its place among all, its neuron's. */
   private interface OneCoefficient {
     void accept(int row, int at, int neuron);
   }
 
   private void forEach(OneCoefficient action) {
-    for (int k = 0; k < coefficients.length; k++) {
-      int row = k / shape.width();
-      action.accept(row, k, shape.sample(row) * shape.width() + k % shape.width());
+    int width = shape.width();
+    for (int row = 0; row < shape.rows(); row++) {
+      int sample = shape.sample(row);
+      int from = (groups[sample] * shape.each() + row % shape.each()) * width;
+      for (int i = 0; i < width; i++) {
+        action.accept(row, from + i, sample * width + i);
+      }
     }
   }
 

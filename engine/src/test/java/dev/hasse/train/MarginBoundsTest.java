@@ -80,14 +80,18 @@ class MarginBoundsTest {
               batch.boxes(lane, WEIGHTS),
               SAMPLES,
               of.network().output().id());
+      BoxPart whole = new BoxPart(lane, boxes, 0, SAMPLES);
       RowPass rows =
-          new RowPass(
-              lane,
-              new BoxPart(lane, boxes, 0, SAMPLES),
-              of.network(),
-              batch.margins(lane, LossCase.CLASSES),
-              crown);
-      return lane.download(rows.bounds());
+          crown
+              ? RowPass.crown(lane, whole, of.network(), batch.margins(lane, LossCase.CLASSES))
+              : RowPass.intervals(
+                  lane,
+                  whole,
+                  of.network(),
+                  batch.marginsOfLabels(lane, LossCase.CLASSES),
+                  LossCase.CLASSES - 1,
+                  batch.groups());
+      return rows.bounds();
     }
   }
 

@@ -29,11 +29,13 @@ final class CpuTrainingLane implements TrainingLane {
   private final float[][] byBias;
   private final TriangleLoops triangles = new TriangleLoops();
   private final LeastPoints leastPoints;
+  private final SharedRows sharedRows;
 
   CpuTrainingLane(OpenBlas blas, TrainedMap[] maps) {
     this.maps = maps;
     this.products = new TrainingProducts(blas);
     this.leastPoints = new LeastPoints(blas);
+    this.sharedRows = new SharedRows(blas);
     this.byWeights = new WeightGradient[maps.length];
     this.byBias = new float[maps.length][];
     for (int id = 0; id < maps.length; id++) {
@@ -381,12 +383,9 @@ final class CpuTrainingLane implements TrainingLane {
   }
 
   @Override
-  public Values concretizeBack(Values rows, Values gradient, Box x, Box ofBox) {
+  public Values concretizeBack(Values rows, Values gradient, Box x) {
     CpuValues kept = CpuValues.of(rows).takeLeastPoints(x);
     CpuValues points = kept == null ? findLeastPoints(rows, x) : kept;
-    if (ofBox != null) {
-      leastPoints.addBoxGradient(CpuValues.of(rows), CpuValues.of(gradient), ofBox);
-    }
     leastPoints.scale(points, CpuValues.of(gradient));
     return points;
   }
@@ -395,5 +394,30 @@ final class CpuTrainingLane implements TrainingLane {
     CpuValues points = like(rows);
     leastPoints.find(CpuValues.of(rows), x, points);
     return points;
+  }
+
+  @Override
+  public Values concretizeShared(Values rows, int each, int[] groups, Box x) {
+    CpuValues magnitudes = like(rows);
+    sharedRows.makeMagnitudes(CpuValues.of(rows), magnitudes);
+    CpuValues result = take(groups.length * each, 1);
+    sharedRows.values(CpuValues.of(rows), magnitudes, each, groups, x, result);
+    return result;
+  }
+
+  @Override
+  public Values concretizeSharedBack(
+      Values rows, int each, int[] groups, Values gradient, Box x, Box ofBox) {
+    if (ofBox != null) {
+      CpuValues magnitudes = like(rows);
+      sharedRows.makeMagnitudes(CpuValues.of(rows), magnitudes);
+      sharedRows.addBoxGradient(
+          CpuValues.of(rows), magnitudes, each, groups, CpuValues.of(gradient), ofBox);
+    }
+    CpuValues result = CpuValues.of(zeros(rows.rows(), rows.width()));
+    CpuValues byMagnitudes = CpuValues.of(zeros(rows.rows(), rows.width()));
+    sharedRows.addRowGradient(each, groups, CpuValues.of(gradient), x, result, byMagnitudes);
+    sharedRows.addWithSigns(CpuValues.of(rows), byMagnitudes, result);
+    return result;
   }
 }

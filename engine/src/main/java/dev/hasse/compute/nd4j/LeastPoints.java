@@ -1,7 +1,6 @@
 package dev.hasse.compute.nd4j;
 
 import dev.hasse.compute.training.Box;
-import java.util.Arrays;
 
 /**
  * The point of its sample's box where each row is least, {@code p = c - sign(a) r}: the row's least
@@ -14,8 +13,6 @@ final class LeastPoints {
   private float[] centre = new float[0];
   private float[] radius = new float[0];
   private float[] row = new float[0];
-  private float[] byCentre = new float[0];
-  private float[] byRadius = new float[0];
 
   LeastPoints(OpenBlas blas) {
     this.blas = blas;
@@ -26,8 +23,6 @@ final class LeastPoints {
       centre = new float[width];
       radius = new float[width];
       row = new float[width];
-      byCentre = new float[width];
-      byRadius = new float[width];
     }
   }
 
@@ -71,36 +66,5 @@ final class LeastPoints {
     for (int r = 0; r < points.rows(); r++) {
       blas.scale(width, by.at()[r], p.pointer(r * width));
     }
-  }
-
-  /** Adds to the gradient by the boxes. */
-  void addBoxGradient(CpuValues rows, CpuValues by, Box ofBox) {
-    int width = rows.width();
-    reserve(width);
-    int samples = ofBox.centre().rows();
-    int each = rows.rows() / samples;
-    for (int sample = 0; sample < samples; sample++) {
-      Arrays.fill(byCentre, 0, width, 0f);
-      Arrays.fill(byRadius, 0, width, 0f);
-      for (int r = sample * each; r < (sample + 1) * each; r++) {
-        rows.getRow(r, row);
-        addEnds(row, by.at()[r], byCentre, byRadius, width);
-      }
-      addRow(CpuValues.of(ofBox.centre()).changed(), sample * width, byCentre, width);
-      addRow(CpuValues.of(ofBox.radius()).changed(), sample * width, byRadius, width);
-    }
-  }
-
-  private static void addEnds(float[] a, float by, float[] ofCentre, float[] ofRadius, int width) {
-    for (int i = 0; i < width; i++) {
-      ofCentre[i] += by * a[i];
-      ofRadius[i] -= by * Math.abs(a[i]);
-    }
-  }
-
-  private void addRow(float[] target, int at, float[] more, int width) {
-    System.arraycopy(target, at, row, 0, width);
-    TriangleLoops.addTimes(row, 1f, more, width);
-    System.arraycopy(row, 0, target, at, width);
   }
 }

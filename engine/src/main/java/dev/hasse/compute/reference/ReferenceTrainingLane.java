@@ -275,7 +275,18 @@ final class ReferenceTrainingLane implements TrainingLane {
   }
 
   @Override
-  public Values concretizeBack(Values rows, Values by, Box x, Box ofBox) {
-    return TriangleGradients.concretizeBack(of(rows), of(by), x, ofBox);
+  public Values concretizeBack(Values rows, Values by, Box x) {
+    return TriangleGradients.concretizeBack(of(rows), of(by), x);
+  }
+
+  @Override
+  public Values concretizeShared(Values rows, int each, int[] groups, Box x) {
+    return TriangleGradients.concretizeShared(of(rows), each, groups, x);
+  }
+
+  @Override
+  public Values concretizeSharedBack(
+      Values rows, int each, int[] groups, Values by, Box x, Box ofBox) {
+    return TriangleGradients.concretizeSharedBack(of(rows), each, groups, of(by), x, ofBox);
   }
 }

@@ -131,16 +131,45 @@ final class TriangleGradients {
     return result;
   }
 
-  static Doubles concretizeBack(Doubles rows, Doubles by, Box x, Box ofBox) {
+  static Doubles concretizeBack(Doubles rows, Doubles by, Box x) {
     Doubles result = new Doubles(rows.rows(), rows.width());
     for (int row = 0; row < rows.rows(); row++) {
       int sample = row / (rows.rows() / x.centre().rows());
-      double g = by.get(row, 0);
+      for (int i = 0; i < rows.width(); i++) {
+        result.add(row, i, by.get(row, 0) * leastPoint(rows.get(row, i), x, sample, i));
+      }
+    }
+    return result;
+  }
+
+  private static double leastPoint(double a, Box x, int sample, int i) {
+    return ((Doubles) x.centre()).get(sample, i)
+        - Math.signum(a) * ((Doubles) x.radius()).get(sample, i);
+  }
+
+  static Doubles concretizeShared(Doubles rows, int each, int[] groups, Box x) {
+    Doubles result = new Doubles(groups.length * each, 1);
+    for (int k = 0; k < result.rows(); k++) {
+      int sample = k / each;
+      int row = groups[sample] * each + k % each;
       for (int i = 0; i < rows.width(); i++) {
         double a = rows.get(row, i);
-        double c = ((Doubles) x.centre()).get(sample, i);
-        double r = ((Doubles) x.radius()).get(sample, i);
-        result.add(row, i, g * (c - Math.signum(a) * r));
+        result.add(k, 0, a * leastPoint(a, x, sample, i));
+      }
+    }
+    return result;
+  }
+
+  static Doubles concretizeSharedBack(
+      Doubles rows, int each, int[] groups, Doubles by, Box x, Box ofBox) {
+    Doubles result = new Doubles(rows.rows(), rows.width());
+    for (int k = 0; k < by.rows(); k++) {
+      int sample = k / each;
+      int row = groups[sample] * each + k % each;
+      double g = by.get(k, 0);
+      for (int i = 0; i < rows.width(); i++) {
+        double a = rows.get(row, i);
+        result.add(row, i, g * leastPoint(a, x, sample, i));
         if (ofBox != null) {
           ((Doubles) ofBox.centre()).add(sample, i, g * a);
           ((Doubles) ofBox.radius()).add(sample, i, -g * Math.abs(a));

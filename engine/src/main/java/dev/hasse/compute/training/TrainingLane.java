@@ -141,8 +141,27 @@ public interface TrainingLane extends AutoCloseable {
    * The way back of {@link #concretize}.
    *
    * @param gradient by its results
-   * @param ofBox the gradient by {@code x}, which is added to; or null if nobody asks
    * @return the gradient by {@code rows}; the sign of 0 is 0
    */
-  Values concretizeBack(Values rows, Values gradient, Box x, Box ofBox);
+  Values concretizeBack(Values rows, Values gradient, Box x);
+
+  /**
+   * {@link #concretize} of rows that samples share.
+   *
+   * @param each rows of a sample
+   * @param groups one a sample: whose rows it has; group g has the rows from {@code g * each} on
+   * @return {@code each} numbers a sample, those of a sample after each other, of width 1
+   */
+  Values concretizeShared(Values rows, int each, int[] groups, Box x);
+
+  /**
+   * The way back of {@link #concretizeShared}.
+   *
+   * @param gradient by its results
+   * @param ofBox the gradient by {@code x}, which is added to; or null if nobody asks
+   * @return the gradient by {@code rows}, summed over the samples that share them; the sign of 0 is
+   *     0
+   */
+  Values concretizeSharedBack(
+      Values rows, int each, int[] groups, Values gradient, Box x, Box ofBox);
 }

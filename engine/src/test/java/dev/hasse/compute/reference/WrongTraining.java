@@ -27,6 +27,8 @@ final class WrongTraining {
         WrongLane.ofTraining("gradient by boxes overwritten", BoxOverwritten::new),
         WrongLane.ofTraining("least value at the centre", LeastAtCentre::new),
         WrongLane.ofTraining("rows of a sample mixed up", RowsTakeTurns::new),
+        WrongLane.ofTraining("rows of the first group", FirstGroup::new),
+        WrongLane.ofTraining("a sample of a group forgotten", SharersForgotten::new),
         WrongLane.ofTraining("a part added to the first rows", PartAtTheTop::new));
   }
 
@@ -166,11 +168,39 @@ final class WrongTraining {
     }
 
     @Override
-    public Values concretizeBack(Values rows, Values gradient, Box x, Box ofBox) {
+    public Values concretizeSharedBack(
+        Values rows, int each, int[] groups, Values gradient, Box x, Box ofBox) {
       if (ofBox != null) {
         add(ofBox.centre(), -1, ofBox.centre());
       }
-      return super.concretizeBack(rows, gradient, x, ofBox);
+      return super.concretizeSharedBack(rows, each, groups, gradient, x, ofBox);
+    }
+  }
+
+  private static final class FirstGroup extends DelegatingTrainingLane {
+    FirstGroup(TrainingLane lane) {
+      super(lane);
+    }
+
+    @Override
+    public Values concretizeShared(Values rows, int each, int[] groups, Box x) {
+      return super.concretizeShared(rows, each, new int[groups.length], x);
+    }
+  }
+
+  private static final class SharersForgotten extends DelegatingTrainingLane {
+    SharersForgotten(TrainingLane lane) {
+      super(lane);
+    }
+
+    @Override
+    public Values concretizeSharedBack(
+        Values rows, int each, int[] groups, Values gradient, Box x, Box ofBox) {
+      Values result = super.concretizeSharedBack(rows, each, groups, gradient, x, ofBox);
+      Doubles fromFirst = new Doubles(gradient.rows(), 1);
+      System.arraycopy(((Doubles) gradient).at(), 0, fromFirst.at(), 0, each);
+      add(result, -1, super.concretizeSharedBack(rows, each, groups, fromFirst, x, null));
+      return result;
     }
   }
 

@@ -304,12 +304,33 @@ final class CudaTrainingLane implements TrainingLane {
   }
 
   @Override
-  public Values concretizeBack(Values rows, Values by, Box x, Box ofBox) {
+  public Values concretizeBack(Values rows, Values by, Box x) {
     queue.enter();
-    return triangles.concretizeBack(
-        DeviceValues.of(rows),
-        DeviceValues.of(by),
-        DeviceBox.of(x),
-        ofBox == null ? null : DeviceBox.of(ofBox));
+    return triangles.concretizeBack(DeviceValues.of(rows), DeviceValues.of(by), DeviceBox.of(x));
+  }
+
+  @Override
+  public Values concretizeShared(Values rows, int each, int[] groups, Box x) {
+    queue.enter();
+    return triangles.concretizeShared(
+        DeviceValues.of(rows), each, groups(rows, each, groups), DeviceBox.of(x));
+  }
+
+  @Override
+  public Values concretizeSharedBack(
+      Values rows, int each, int[] groups, Values by, Box x, Box ofBox) {
+    queue.enter();
+    DeviceGroups shared = groups(rows, each, groups);
+    DeviceValues over = DeviceValues.of(rows);
+    DeviceValues gradient = DeviceValues.of(by);
+    if (ofBox != null) {
+      triangles.addSharedBoxGradient(over, each, shared, gradient, DeviceBox.of(ofBox));
+    }
+    return triangles.concretizeSharedBack(over, each, shared, gradient, DeviceBox.of(x));
+  }
+
+  private DeviceGroups groups(Values rows, int each, int[] groups) {
+    return DeviceGroups.of(
+        rows.rows() / each, groups, numbers -> DeviceValues.of(upload(numbers.length, 1, numbers)));
   }
 }

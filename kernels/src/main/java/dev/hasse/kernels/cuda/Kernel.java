@@ -74,8 +74,12 @@ enum Kernel {
   BOX_RELU_BACK(Ptx.TRIANGLES, "boxReluBack", "ppppiipp", Grid.striding(4)),
   RELAX_ROWS(Ptx.TRIANGLES, "relaxRows", "piiipppp", Grid.warps()),
   RELAX_ROWS_BACK(Ptx.TRIANGLES, "relaxRowsBack", "pppiiippppp", Grid.striding(1)),
-  LEAST_OF_ROWS(Ptx.TRIANGLES, "leastOfRows", "piiippp", Grid.warps()),
-  LEAST_OF_ROWS_BACK(Ptx.TRIANGLES, "leastOfRowsBack", "ppiiiippppp", Grid.striding(1)),
+  LEAST_OF_ROWS(Ptx.TRIANGLES, "leastOfRows", "piiipppp", Grid.warps()),
+  LEAST_OF_ROWS_BACK(Ptx.TRIANGLES, "leastOfRowsBack", "ppiiiippp", Grid.striding(1)),
+  LEAST_OF_SHARED_ROWS_BACK(
+      Ptx.TRIANGLES, "leastOfSharedRowsBack", "ppiiiippppp", Grid.striding(1)),
+  LEAST_OF_SHARED_BOXES_BACK(
+      Ptx.TRIANGLES, "leastOfSharedBoxesBack", "ppiiiippp", Grid.striding(1)),
   MATRIX_PRODUCT(Ptx.BENCHMARK, "matrixProduct", "pppi", Grid.tiles(256, 128, 128));
 
   private final Ptx file;

@@ -108,31 +108,38 @@ final class TriangleVerbs {
   }
 
   DeviceValues concretize(DeviceValues rows, DeviceBox x) {
-    int each = x.rowsOfEach(rows);
-    DeviceValues result = memory.take(rows.rows(), 1);
+    return least(rows, x.rowsOfEach(rows), 0, x);
+  }
+
+  /**
+   * @param each rows of a sample
+   * @param groups whose rows a sample has
+   */
+  DeviceValues concretizeShared(DeviceValues rows, int each, DeviceGroups groups, DeviceBox x) {
+    groups.requireRows(rows, each, x);
+    return least(rows, each, groups.ofSample().at(), x);
+  }
+
+  private DeviceValues least(DeviceValues rows, int each, long groups, DeviceBox x) {
+    int count = x.samples() * each;
+    DeviceValues result = memory.take(count, 1);
     queue
         .launch(Kernel.LEAST_OF_ROWS)
         .pointer(rows.at())
         .integer(rows.leading())
-        .integer(rows.rows())
+        .integer(count)
         .integer(each)
+        .pointer(groups)
         .box(x)
         .pointer(result.at())
-        .over(rows.rows(), rows.width());
+        .over(count, rows.width());
     return result;
   }
 
-  /**
-   * The way back.
-   *
-   * @param ofBox is added to; or null if nobody asks
-   */
-  DeviceValues concretizeBack(DeviceValues rows, DeviceValues by, DeviceBox x, DeviceBox ofBox) {
+  /** The way back. */
+  DeviceValues concretizeBack(DeviceValues rows, DeviceValues by, DeviceBox x) {
     int each = x.rowsOfEach(rows);
     by.require(rows.rows(), 1);
-    if (ofBox != null) {
-      ofBox.centre().requireShapeOf(x.centre());
-    }
     DeviceValues result = memory.like(rows);
     queue
         .launch(Kernel.LEAST_OF_ROWS_BACK)
@@ -143,10 +150,47 @@ final class TriangleVerbs {
         .integer(each)
         .integer(x.width())
         .box(x)
-        .pointer(ofBox == null ? 0 : ofBox.centre().at())
-        .pointer(ofBox == null ? 0 : ofBox.radius().at())
         .pointer(result.at())
         .over(x.samples(), x.width());
     return result;
+  }
+
+  /** The way back by rows. */
+  DeviceValues concretizeSharedBack(
+      DeviceValues rows, int each, DeviceGroups groups, DeviceValues by, DeviceBox x) {
+    groups.requireRows(rows, each, x);
+    by.require(x.samples() * each, 1);
+    DeviceValues result = memory.like(rows);
+    queue
+        .launch(Kernel.LEAST_OF_SHARED_ROWS_BACK)
+        .pointer(rows.at())
+        .pointer(by.at())
+        .integer(rows.leading())
+        .integer(rows.rows())
+        .integer(each)
+        .integer(x.width())
+        .pointer(groups.order().at())
+        .pointer(groups.start().at())
+        .box(x)
+        .pointer(result.at())
+        .over(rows.rows(), rows.width());
+    return result;
+  }
+
+  /** The way back by boxes, whose gradient is added to. */
+  void addSharedBoxGradient(
+      DeviceValues rows, int each, DeviceGroups groups, DeviceValues by, DeviceBox ofBox) {
+    groups.requireRows(rows, each, ofBox);
+    queue
+        .launch(Kernel.LEAST_OF_SHARED_BOXES_BACK)
+        .pointer(rows.at())
+        .pointer(by.at())
+        .integer(rows.leading())
+        .integer(ofBox.samples())
+        .integer(each)
+        .integer(ofBox.width())
+        .pointer(groups.ofSample().at())
+        .box(ofBox)
+        .over(ofBox.samples(), ofBox.width());
   }
 }

@@ -100,30 +100,34 @@ final class TrainingFailuresTest {
     }
   }
 
-  /** Notes how many rows each upload has. */
+  /** Notes how many samples each upload of inputs has. */
   private static final class WatchedLane extends DelegatingTrainingLane {
+    private final int inputs;
     private final Set<Integer> uploads;
 
-    WatchedLane(TrainingLane lane, Set<Integer> uploads) {
+    WatchedLane(TrainingLane lane, int inputs, Set<Integer> uploads) {
       super(lane);
+      this.inputs = inputs;
       this.uploads = uploads;
     }
 
     @Override
     public Values upload(int rows, int width, float[] values) {
       Values result = super.upload(rows, width, values);
-      uploads.add(rows);
+      if (width == inputs) {
+        uploads.add(rows);
+      }
       return result;
     }
   }
 
-  /** Training of a network, and the numbers of rows that were uploaded. */
+  /** Training of a network, and the numbers of samples that were uploaded. */
   private static Evaluated watched(Network network, Set<Integer> uploads) throws Exception {
     try (ComputeBackend backend =
         new DelegatingBackend(
             new CudaProvider().open(),
             UnaryOperator.identity(),
-            lane -> new WatchedLane(lane, uploads))) {
+            lane -> new WatchedLane(lane, network.inputs(), uploads))) {
       return TrainingGradientTest.evaluated(
           backend, network, TrainingGradientTest.weights(0.3, 0.6));
     }
