@@ -79,7 +79,8 @@ public final class CertifiedLoss implements AutoCloseable {
    * @param inputs {@code [sample][value]}, or with more dimensions behind the first, FLOAT
    * @param labels one a sample, a class each
    * @throws IllegalArgumentException for wrong shapes, types or labels; says which
-   * @throws dev.hasse.compute.DeviceMemoryException if a single sample does not fit the device
+   * @throws dev.hasse.compute.DeviceMemoryException if the parameters or a single sample do not fit
+   *     the device
    */
   public synchronized LossValue evaluate(
       INDArray values, INDArray gradient, INDArray inputs, int[] labels, LossWeights weights) {
@@ -101,7 +102,8 @@ public final class CertifiedLoss implements AutoCloseable {
    * @param to the gradient, from its position on; overwritten
    * @param inputs {@code [sample][value]} flat
    * @throws IllegalArgumentException for wrong sizes or labels; says which
-   * @throws dev.hasse.compute.DeviceMemoryException if a single sample does not fit the device
+   * @throws dev.hasse.compute.DeviceMemoryException if the parameters or a single sample do not fit
+   *     the device
    */
   public synchronized LossValue evaluate(
       FloatBuffer from, FloatBuffer to, float[] inputs, int[] labels, LossWeights weights) {
@@ -262,7 +264,7 @@ public final class CertifiedLoss implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     lanes.close();
   }
 }

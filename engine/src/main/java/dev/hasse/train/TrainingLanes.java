@@ -95,8 +95,10 @@ final class TrainingLanes implements AutoCloseable {
   private void drop(Throwable failure) {
     try {
       closeLanes();
-    } catch (RuntimeException e) {
-      failure.addSuppressed(e); // a lost device has no lanes either
+    } catch (RuntimeException e) { // a lost device has no lanes either
+      if (e != failure) {
+        failure.addSuppressed(e);
+      }
     }
   }
 
@@ -109,22 +111,26 @@ final class TrainingLanes implements AutoCloseable {
       int micro, float[] inputs, int[] labels, Function<TrainingLane, Consumer<SampleBatch>> work) {
     int count = labels.length;
     int width = session.parameters().network().inputs();
-    List<Future<?>> running = new ArrayList<>();
+    List<Runnable> tasks = new ArrayList<>();
     for (int k = 0; k < lanes.size(); k++) {
       Consumer<SampleBatch> ofLane = work.apply(lanes.get(k));
       SampleBatch.Room room = rooms.get(k);
       int first = k * micro;
       int stride = lanes.size() * micro;
-      running.add(
-          threads.submit(
-              () -> {
-                for (int from = first; from < count; from += stride) {
-                  int to = Math.min(count, from + micro);
-                  ofLane.accept(new SampleBatch(inputs, labels, width, from, to, room));
-                }
-              }));
+      tasks.add(
+          () -> {
+            for (int from = first; from < count; from += stride) {
+              int to = Math.min(count, from + micro);
+              ofLane.accept(new SampleBatch(inputs, labels, width, from, to, room));
+            }
+          });
     }
-    await(running);
+    List<Future<?>> running = new ArrayList<>();
+    try {
+      tasks.forEach(task -> running.add(threads.submit(task)));
+    } finally { // a lane that runs must not be closed
+      await(running);
+    }
   }
 
   /** Adds the gradients of all lanes to {@code target}, in their order. */
@@ -166,16 +172,30 @@ final class TrainingLanes implements AutoCloseable {
     }
   }
 
+  /** All of them, also where one throws. */
   private void closeLanes() {
     List<TrainingLane> closing = List.copyOf(lanes);
     lanes.clear();
-    closing.forEach(TrainingLane::close);
+    RuntimeException failure = null;
+    for (TrainingLane lane : closing) {
+      try {
+        lane.close();
+      } catch (RuntimeException e) {
+        failure = failure == null ? e : failure;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
   }
 
   @Override
   public void close() {
     threads.shutdown();
-    closeLanes();
-    session.close();
+    try {
+      closeLanes();
+    } finally {
+      session.close();
+    }
   }
 }

@@ -12,6 +12,7 @@ import java.nio.FloatBuffer;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -195,6 +196,19 @@ class ScarceTrainingTest {
         Evaluation evaluation = new Evaluation(backend, of)) {
       RuntimeException broken = new IllegalStateException("broken");
       backend.failAfter(30, broken);
+      assertSame(broken, assertThrows(IllegalStateException.class, () -> evaluate(evaluation)));
+      assertEquals(0, backend.open(), "lanes left open");
+    }
+  }
+
+  /** Whichever of the lanes it is that lacks more than memory. */
+  @RepeatedTest(20)
+  void otherFailuresOfAnotherLaneEndTheCallToo() {
+    try (ScarceBackend backend = new ScarceBackend("cpu", PLANNED);
+        Evaluation evaluation = new Evaluation(backend, of)) {
+      RuntimeException broken = new IllegalStateException("broken");
+      backend.setRoom(0);
+      backend.failAfter(0, broken);
       assertSame(broken, assertThrows(IllegalStateException.class, () -> evaluate(evaluation)));
       assertEquals(0, backend.open(), "lanes left open");
     }
