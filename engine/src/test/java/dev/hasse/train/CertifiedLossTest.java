@@ -202,6 +202,21 @@ class CertifiedLossTest {
     }
   }
 
+  /** A lane may treat points otherwise where boxes pass, but only then. */
+  @ParameterizedTest
+  @ValueSource(strings = {"reference", "cpu"})
+  void boxesOfOtherCallsChangeNoBits(String name) {
+    LossCase of = LossCase.wide();
+    try (ComputeBackend backend = AvailableBackend.open(name);
+        Evaluation evaluation = new Evaluation(backend, of)) {
+      Evaluation.Result first = evaluation.at(of.values(), 64, NATURAL);
+      evaluation.at(of.values(), 64, MIXED);
+      Evaluation.Result second = evaluation.at(of.values(), 64, NATURAL);
+      assertArrayEquals(first.gradient(), second.gradient());
+      assertEquals(first.value(), second.value());
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"reference", "cpu"})
   void threadsGetTheirOwnAnswers(String name) throws Exception {

@@ -12,11 +12,11 @@ final class TrainingProducts implements AutoCloseable {
 
   private static final int ROWS = 4;
 
-  /**
-   * More rows than these pay for panels: they are made once a step, and save packing. Where boxes
-   * pass, fewer do, since they take the same maps as points.
-   */
+  /** More rows than these pay for panels: they are made once a step, and save packing. */
   private static final int FEW = 128;
+
+  /** The same where boxes pass, which take the same maps as points. */
+  private static final int FEW_WITH_BOXES = 7;
 
   /** Terms of a sum at a time. */
   private static final int TERMS = 256;
@@ -93,7 +93,7 @@ final class TrainingProducts implements AutoCloseable {
 
   private boolean paysPanels(TrainedMap map, Factor factor, CpuValues rows) {
     return factor == Factor.WEIGHTS
-        && (boxesPass || rows.rows() > FEW)
+        && rows.rows() > (boxesPass ? FEW_WITH_BOXES : FEW)
         && Math.min(map.inputs(), map.outputs()) >= PANEL
         && blas.multipliesInPlace();
   }
