@@ -202,7 +202,9 @@ public interface TriangleConformance extends Subject {
         });
   }
 
-  /** The way back is that of rows and boxes as they are then, whatever was found of them before. */
+  /**
+   * The way back is that of the rows as they are then, and of its boxes, whatever was found before.
+   */
   @TestFactory
   default Stream<DynamicTest> leastValuesWayBackIsOfItsArguments() {
     return TriangleCase.tests(

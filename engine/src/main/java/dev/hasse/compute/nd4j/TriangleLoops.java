@@ -81,7 +81,10 @@ final class TriangleLoops {
     }
   }
 
-  /** 1, 0 or -1; unlike {@link Math#signum} it becomes vector code. */
+  /**
+   * 1, 0 or -1; unlike {@link Math#signum} it becomes vector code. From 2^104 on, where no training
+   * goes on, it is not a number.
+   */
   static float sign(float x) {
     float y = x * SMALL_TO_NORMAL;
     return y / Math.max(Math.abs(y), Float.MIN_NORMAL);

@@ -141,6 +141,7 @@ public interface TrainingLane extends AutoCloseable {
    * The way back of {@link #concretize}.
    *
    * @param gradient by its results
+   * @param x whose values have not changed since
    * @return the gradient by {@code rows}; the sign of 0 is 0
    */
   Values concretizeBack(Values rows, Values gradient, Box x);
