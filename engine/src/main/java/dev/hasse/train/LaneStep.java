@@ -8,10 +8,15 @@ import dev.hasse.network.Network;
 import dev.hasse.network.Node;
 import dev.hasse.numeric.CrossEntropy;
 import dev.hasse.numeric.Outward;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The loss and its gradient on one lane, for a few samples at a time; sums, not means. */
 final class LaneStep {
+  /** Rows of labels at once, at least: many labels, of few samples each, share nothing. */
+  private static final int SHARED_ROWS = 1024;
+
   private final Network network;
   private final TrainingLane lane;
   private final LossWeights weights;
@@ -103,38 +108,71 @@ final class LaneStep {
     GraphPass<Box> boxes =
         new GraphPass<>(
             network, new BoxVerbs(lane), batch.boxes(lane, weights), batch.count(), lastActivation);
+    boolean byIntervals = weights.crownShare() < 1;
+    for (int from = 0; from < batch.count(); ) {
+      int count = byIntervals ? sharing(batch, from) : batch.count();
+      int mark = lane.mark();
+      addMargins(batch.part(from, count), boxes, from);
+      releaseLater(from, mark);
+      from += count;
+    }
+    regularisers += batch.count() * addRegularisers(boxes, factor * batch.count());
+    boxes.back();
+  }
+
+  /** What the first samples made includes the gradients by the boxes of all. */
+  private void releaseLater(int from, int mark) {
+    if (from > 0) {
+      lane.release(mark);
+    }
+  }
+
+  /** How many samples from one on share rows that are not too many at once. */
+  private int sharing(SampleBatch batch, int from) {
+    int most = Math.max(rowsAtOnce, SHARED_ROWS) / others;
+    Set<Integer> labels = new HashSet<>();
+    int to = from;
+    while (to < batch.count() && (labels.contains(batch.label(to)) || labels.size() < most)) {
+      labels.add(batch.label(to++));
+    }
+    return Math.max(1, to - from);
+  }
+
+  /**
+   * Adds what some samples' margins give.
+   *
+   * @param from the first of them among those of the boxes
+   */
+  private void addMargins(SampleBatch some, GraphPass<Box> boxes, int from) {
     float crown = Outward.floatNearest(weights.crownShare());
-    double[] margins = new double[batch.count() * others];
-    RowPass byIntervals = crown < 1 ? intervals(batch, boxes) : null;
+    BoxPart all = new BoxPart(lane, boxes, from, some.count());
+    double[] margins = new double[some.count() * others];
+    RowPass byIntervals = crown < 1 ? intervals(some, all) : null;
     if (byIntervals != null) {
       addTimes(margins, 1 - crown, byIntervals.bounds(), 0);
     }
     float[] gradient = new float[margins.length];
-    int each = crown > 0 ? samplesAtOnce(batch.count()) : batch.count();
-    for (int from = 0; from < batch.count(); from += each) {
-      int count = Math.min(each, batch.count() - from);
-      int mark = lane.mark();
-      BoxPart part = new BoxPart(lane, boxes, from, count);
-      RowPass byCrown = null;
-      if (crown > 0) {
-        Values forms = batch.part(from, count).margins(lane, network.outputs());
-        byCrown = RowPass.crown(lane, part, network, forms);
-        addTimes(margins, crown, byCrown.bounds(), from * others);
-      }
-      addLoss(margins, from, count, gradient);
-      if (byCrown != null) {
-        byCrown.back(scaled(gradient, from * others, count * others, crown));
-      }
-      part.addGradients();
-      if (from > 0) { // what the first part made includes the gradients by all boxes
-        lane.release(mark);
+    if (crown == 0) {
+      addLoss(margins, 0, some.count(), gradient);
+    } else {
+      int each = samplesAtOnce(some.count());
+      for (int at = 0; at < some.count(); at += each) {
+        SampleBatch few = some.part(at, Math.min(each, some.count() - at));
+        int mark = lane.mark();
+        BoxPart part = new BoxPart(lane, boxes, from + at, few.count());
+        Values forms = few.margins(lane, network.outputs());
+        RowPass byCrown = RowPass.crown(lane, part, network, forms);
+        addTimes(margins, crown, byCrown.bounds(), at * others);
+        addLoss(margins, at, few.count(), gradient);
+        byCrown.back(scaled(gradient, at * others, few.count() * others, crown));
+        part.addGradients();
+        releaseLater(from + at, mark);
       }
     }
     if (byIntervals != null) {
       byIntervals.back(scaled(gradient, 0, gradient.length, 1 - crown));
+      all.addGradients();
     }
-    regularisers += batch.count() * addRegularisers(boxes, factor * batch.count());
-    boxes.back();
   }
 
   private double addRegularisers(GraphPass<Box> boxes, double share) {
@@ -157,14 +195,9 @@ final class LaneStep {
     return (count + parts - 1) / parts;
   }
 
-  private RowPass intervals(SampleBatch batch, GraphPass<Box> boxes) {
-    return RowPass.intervals(
-        lane,
-        new BoxPart(lane, boxes, 0, batch.count()),
-        network,
-        batch.marginsOfLabels(lane, network.outputs()),
-        others,
-        batch.groups());
+  private RowPass intervals(SampleBatch some, BoxPart boxes) {
+    Values forms = some.marginsOfLabels(lane, network.outputs());
+    return RowPass.intervals(lane, boxes, network, forms, others, some.groups());
   }
 
   private static void addTimes(double[] target, double factor, double[] more, int at) {

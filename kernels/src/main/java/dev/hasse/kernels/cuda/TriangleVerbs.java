@@ -181,6 +181,7 @@ final class TriangleVerbs {
   void addSharedBoxGradient(
       DeviceValues rows, int each, DeviceGroups groups, DeviceValues by, DeviceBox ofBox) {
     groups.requireRows(rows, each, ofBox);
+    by.require(ofBox.samples() * each, 1);
     queue
         .launch(Kernel.LEAST_OF_SHARED_BOXES_BACK)
         .pointer(rows.at())
