@@ -113,15 +113,15 @@ final class LaneStep {
       int count = byIntervals ? sharing(batch, from) : batch.count();
       int mark = lane.mark();
       addMargins(batch.part(from, count), boxes, from);
-      releaseLater(from, mark);
+      releaseUnlessFirst(from, mark);
       from += count;
     }
     regularisers += batch.count() * addRegularisers(boxes, factor * batch.count());
     boxes.back();
   }
 
-  /** What the first samples made includes the gradients by the boxes of all. */
-  private void releaseLater(int from, int mark) {
+  /** What the first samples made stays: it includes the gradients by the boxes of all. */
+  private void releaseUnlessFirst(int from, int mark) {
     if (from > 0) {
       lane.release(mark);
     }
@@ -166,7 +166,7 @@ final class LaneStep {
         addLoss(margins, at, few.count(), gradient);
         byCrown.back(scaled(gradient, at * others, few.count() * others, crown));
         part.addGradients();
-        releaseLater(from + at, mark);
+        releaseUnlessFirst(from + at, mark);
       }
     }
     if (byIntervals != null) {

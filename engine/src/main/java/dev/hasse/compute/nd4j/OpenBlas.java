@@ -303,9 +303,9 @@ final class OpenBlas {
         openblas.CblasRowMajor, openblas.CblasTrans, k, m, factor, a, m, x, 1, 1f, y, 1);
   }
 
-  /** {@code c += a b'} for columns: c is {@code m x n}, row-major and dense. */
-  void addOuterProduct(int m, int n, FloatPointer a, FloatPointer b, FloatPointer c) {
-    openblas.cblas_sger(openblas.CblasRowMajor, m, n, 1f, a, 1, b, 1, c, n);
+  /** {@code c += factor a b'} for columns: c is {@code m x n}, row-major and dense. */
+  void addOuterProduct(int m, int n, float factor, FloatPointer a, FloatPointer b, FloatPointer c) {
+    openblas.cblas_sger(openblas.CblasRowMajor, m, n, factor, a, 1, b, 1, c, n);
   }
 
   /**

@@ -74,7 +74,7 @@ final class SharedRows {
   }
 
   /**
-   * Adds the gradient by rows and by their magnitudes, this one with the other sign.
+   * Adds the gradient by rows and that by their magnitudes.
    *
    * @param by the gradient by the values
    */
@@ -89,12 +89,13 @@ final class SharedRows {
     for (int s = 0; s < groups.length; s++) {
       int at = groups[s] * each * width;
       int box = s * width;
-      blas.addOuterProduct(each, width, g.pointer(s * each), centre.pointer(box), a.pointer(at));
-      blas.addOuterProduct(each, width, g.pointer(s * each), radius.pointer(box), b.pointer(at));
+      blas.addOuterProduct(each, width, 1, g.pointer(s * each), centre.pointer(box), a.pointer(at));
+      blas.addOuterProduct(
+          each, width, -1, g.pointer(s * each), radius.pointer(box), b.pointer(at));
     }
   }
 
-  /** Takes what came by the magnitudes, with the signs of the rows, from what came by the rows. */
+  /** Adds what came by the magnitudes, with the signs of the rows, to what came by the rows. */
   void addWithSigns(CpuValues rows, CpuValues byMagnitudes, CpuValues result) {
     int width = rows.width();
     reserve(width);
@@ -103,14 +104,8 @@ final class SharedRows {
       rows.getRow(r, row);
       byMagnitudes.getRow(r, more);
       result.getRow(r, sum);
-      takeWithSigns(sum, more, row, width);
+      TriangleLoops.addWithSigns(sum, more, row, width);
       result.putRow(r, sum);
-    }
-  }
-
-  private static void takeWithSigns(float[] sum, float[] more, float[] of, int width) {
-    for (int i = 0; i < width; i++) {
-      sum[i] -= more[i] * TriangleLoops.sign(of[i]);
     }
   }
 }
