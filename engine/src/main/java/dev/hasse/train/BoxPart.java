@@ -14,7 +14,6 @@ final class BoxPart {
   private final int count;
   private final boolean isWhole;
   private final Map<Integer, Box> parts = new LinkedHashMap<>();
-  private final Map<Node, Box> gradients = new LinkedHashMap<>();
 
   BoxPart(TrainingLane lane, GraphPass<Box> boxes, int from, int count) {
     this.lane = lane;
@@ -42,22 +41,13 @@ final class BoxPart {
         });
   }
 
-  /** The gradient by them, to be added to. */
-  Box gradient(Node node) {
-    if (isWhole) {
-      return boxes.gradient(node);
-    }
-    return gradients.computeIfAbsent(
-        node, of -> new Box(lane.zeros(count, of.size()), lane.zeros(count, of.size())));
+  /** The gradient by all boxes that went up with these, to be added to. */
+  Box gradientOfAll(Node node) {
+    return boxes.gradient(node);
   }
 
-  /** Adds the gradients to those by the boxes of all samples. */
-  void addGradients() {
-    gradients.forEach(
-        (node, part) -> {
-          Box all = boxes.gradient(node);
-          lane.addToRows(all.centre(), from, part.centre());
-          lane.addToRows(all.radius(), from, part.radius());
-        });
+  /** The first of these among all. */
+  int from() {
+    return from;
   }
 }

@@ -165,13 +165,11 @@ final class LaneStep {
         addTimes(margins, crown, byCrown.bounds(), at * others);
         addLoss(margins, at, few.count(), gradient);
         byCrown.back(scaled(gradient, at * others, few.count() * others, crown));
-        part.addGradients();
         releaseUnlessFirst(from + at, mark);
       }
     }
     if (byIntervals != null) {
       byIntervals.back(scaled(gradient, 0, gradient.length, 1 - crown));
-      all.addGradients();
     }
   }
 

@@ -200,8 +200,8 @@ final class RowPass {
       if (groups == null) {
         return lane.concretizeBack(ends, byLeast, box);
       }
-      Box ofBox = node.op() instanceof Input ? null : boxes.gradient(node);
-      return lane.concretizeSharedBack(ends, each, groups, byLeast, box, ofBox);
+      Box ofBox = node.op() instanceof Input ? null : boxes.gradientOfAll(node);
+      return lane.concretizeSharedBack(ends, each, groups, byLeast, box, ofBox, boxes.from());
     }
 
     @Override
@@ -232,7 +232,8 @@ final class RowPass {
           byRows[node.input()],
           byConstants,
           boxes.at(node.input()),
-          boxes.gradient(network.node(node.input())));
+          boxes.gradientOfAll(network.node(node.input())),
+          boxes.from());
     }
 
     @Override

@@ -51,11 +51,6 @@ public class DelegatingTrainingLane implements TrainingLane {
   }
 
   @Override
-  public void addToRows(Values target, int from, Values other) {
-    lane.addToRows(target, from, other);
-  }
-
-  @Override
   public double[] download(Values values) {
     return lane.download(values);
   }
@@ -151,8 +146,9 @@ public class DelegatingTrainingLane implements TrainingLane {
   }
 
   @Override
-  public Values relaxBack(Values rows, Values gradient, Values ofConstants, Box x, Box ofBox) {
-    return lane.relaxBack(rows, gradient, ofConstants, x, ofBox);
+  public Values relaxBack(
+      Values rows, Values gradient, Values ofConstants, Box x, Box ofBox, int from) {
+    return lane.relaxBack(rows, gradient, ofConstants, x, ofBox, from);
   }
 
   @Override
@@ -172,7 +168,7 @@ public class DelegatingTrainingLane implements TrainingLane {
 
   @Override
   public Values concretizeSharedBack(
-      Values rows, int each, int[] groups, Values gradient, Box x, Box ofBox) {
-    return lane.concretizeSharedBack(rows, each, groups, gradient, x, ofBox);
+      Values rows, int each, int[] groups, Values gradient, Box x, Box ofBox, int from) {
+    return lane.concretizeSharedBack(rows, each, groups, gradient, x, ofBox, from);
   }
 }

@@ -130,20 +130,21 @@ public interface TriangleConformance extends Subject {
                     open.upload(c.width(), rows.byRows()),
                     open.upload(1, rows.byConstants()),
                     rows.box(open),
-                    ofBox);
+                    ofBox,
+                    TriangleRows.BOXES_BEFORE);
             rows.byRelaxedRows()
                 .check("by rows", lane.download(back), precision(), TriangleCase.DIFFERENCE);
             checkOffKinks(
                 rows.byRelaxedCentre(),
                 rows.centre(),
                 rows.radius(),
-                lane.download(ofBox.centre()),
+                rows.ofTheseCentres(lane.download(ofBox.centre())),
                 "by centre");
             checkOffKinks(
                 rows.byRelaxedRadius(),
                 rows.centre(),
                 rows.radius(),
-                lane.download(ofBox.radius()),
+                rows.ofTheseRadii(lane.download(ofBox.radius())),
                 "by radius");
           }
         });
@@ -190,14 +191,18 @@ public interface TriangleConformance extends Subject {
             assertEquals(1, least.width());
             rows.least().check("least", lane.download(least), precision());
             Box ofBox = rows.boxGradient(open);
-            Values back = lane.concretizeSharedBack(over, c.each(), groups, by, box, ofBox);
-            Values alone = lane.concretizeSharedBack(over, c.each(), groups, by, box, null);
+            int from = TriangleRows.BOXES_BEFORE;
+            Values back = lane.concretizeSharedBack(over, c.each(), groups, by, box, ofBox, from);
+            Values alone = lane.concretizeSharedBack(over, c.each(), groups, by, box, null, 0);
             rows.byLeastRows()
                 .check("by rows", lane.download(back), precision(), TriangleCase.DIFFERENCE);
             rows.byLeastRows()
                 .check("by rows alone", lane.download(alone), precision(), TriangleCase.DIFFERENCE);
-            rows.byLeastCentre().check("by centre", lane.download(ofBox.centre()), precision());
-            rows.byLeastRadius().check("by radius", lane.download(ofBox.radius()), precision());
+            rows.byLeastCentre()
+                .check(
+                    "by centre", rows.ofTheseCentres(lane.download(ofBox.centre())), precision());
+            rows.byLeastRadius()
+                .check("by radius", rows.ofTheseRadii(lane.download(ofBox.radius())), precision());
           }
         });
   }

@@ -1,11 +1,17 @@
 package dev.hasse.compute;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.hasse.compute.training.Box;
 import dev.hasse.judge.Numbers;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /** Rows over ReLUs of a case with boxes below, and what should become of them. */
 final class TriangleRows {
+  /** How many boxes there are before those of the rows; one more comes after them. */
+  static final int BOXES_BEFORE = 2;
+
   private final TriangleCase shape;
   private final int[] groups;
   private final float[] centre;
@@ -42,8 +48,8 @@ final class TriangleRows {
     this.constants = numbers.floats(shape.rows());
     this.byRows = numbers.floats(coefficients.length);
     this.byConstants = numbers.floats(shape.rows());
-    this.ofCentre = numbers.floats(neurons);
-    this.ofRadius = numbers.floats(neurons);
+    this.ofCentre = numbers.floats(neurons + (BOXES_BEFORE + 1) * shape.width());
+    this.ofRadius = numbers.floats(ofCentre.length);
   }
 
   float[] centre() {
@@ -76,7 +82,7 @@ final class TriangleRows {
     return new Box(open.upload(shape.width(), centre), open.upload(shape.width(), radius));
   }
 
-  /** A gradient by the box that there is already. */
+  /** A gradient by the boxes and those around them that there is already. */
   Box boxGradient(OpenTraining open) {
     return new Box(open.upload(shape.width(), ofCentre), open.upload(shape.width(), ofRadius));
   }
@@ -98,11 +104,19 @@ final class TriangleRows {
   }
 
   private static Sums from(float[] values) {
-    Sums sums = new Sums(values.length);
-    for (int k = 0; k < values.length; k++) {
-      sums.add(k, values[k]);
+    return from(values, 0, values.length);
+  }
+
+  private static Sums from(float[] values, int from, int count) {
+    Sums sums = new Sums(count);
+    for (int k = 0; k < count; k++) {
+      sums.add(k, values[from + k]);
     }
     return sums;
+  }
+
+  private Sums fromThese(float[] gradient) {
+    return from(gradient, BOXES_BEFORE * shape.width(), centre.length);
   }
 
   Sums relaxed() {
@@ -153,7 +167,7 @@ final class TriangleRows {
   }
 
   Sums byRelaxedCentre() {
-    Sums sums = from(ofCentre);
+    Sums sums = fromThese(ofCentre);
     forEach(
         (row, at, i) -> {
           double r = radius[i];
@@ -167,7 +181,7 @@ final class TriangleRows {
   }
 
   Sums byRelaxedRadius() {
-    Sums sums = from(ofRadius);
+    Sums sums = fromThese(ofRadius);
     forEach(
         (row, at, i) -> {
           double c = centre[i];
@@ -178,6 +192,28 @@ final class TriangleRows {
           }
         });
     return sums;
+  }
+
+  /** The part of a gradient by centres that is by these boxes; the rest must be as it was. */
+  double[] ofTheseCentres(double[] found) {
+    return ofThese(found, ofCentre);
+  }
+
+  /** The same by radii. */
+  double[] ofTheseRadii(double[] found) {
+    return ofThese(found, ofRadius);
+  }
+
+  private double[] ofThese(double[] found, float[] before) {
+    int from = BOXES_BEFORE * shape.width();
+    int to = from + centre.length;
+    assertEquals(before.length, found.length);
+    for (int k = 0; k < found.length; k++) {
+      if (k < from || k >= to) {
+        assertEquals(before[k], found[k], "gradient by another box, " + k);
+      }
+    }
+    return Arrays.copyOfRange(found, from, to);
   }
 
   /** An unstable neuron divides by its radius, twice where the slope changes with the radius. */
@@ -212,13 +248,13 @@ final class TriangleRows {
   }
 
   Sums byLeastCentre() {
-    Sums sums = from(ofCentre);
+    Sums sums = fromThese(ofCentre);
     forEach((row, at, i) -> sums.add(i, (double) byConstants[row] * coefficients[at]));
     return sums;
   }
 
   Sums byLeastRadius() {
-    Sums sums = from(ofRadius);
+    Sums sums = fromThese(ofRadius);
     forEach((row, at, i) -> sums.add(i, -Math.abs((double) coefficients[at]) * byConstants[row]));
     return sums;
   }

@@ -129,15 +129,6 @@ final class CpuTrainingLane implements TrainingLane {
   }
 
   @Override
-  public void addToRows(Values target, int from, Values other) {
-    triangles.addTo(
-        CpuValues.of(target).changed(),
-        from * target.width(),
-        CpuValues.of(other).at(),
-        CpuValues.of(other).length());
-  }
-
-  @Override
   public void add(Values target, float factor, Values other) {
     TriangleLoops.addTimes(
         CpuValues.of(target).changed(),
@@ -196,7 +187,7 @@ final class CpuTrainingLane implements TrainingLane {
       float factor = of == null ? 1 : CpuValues.of(of).at()[row];
       int start = row * rows.width();
       if (pixels == 1) {
-        triangles.addTimes(at, start, factor, bias);
+        triangles.addTimes(at, start, factor, bias, bias.length);
       } else {
         for (int channel = 0; channel < bias.length; channel++) {
           float term = factor * bias[channel];
@@ -366,10 +357,17 @@ final class CpuTrainingLane implements TrainingLane {
   }
 
   @Override
-  public Values relaxBack(Values rows, Values gradient, Values ofConstants, Box x, Box ofBox) {
+  public Values relaxBack(
+      Values rows, Values gradient, Values ofConstants, Box x, Box ofBox, int from) {
     CpuValues result = like(rows);
     triangles.relaxBack(
-        CpuValues.of(rows), CpuValues.of(gradient), CpuValues.of(ofConstants), x, ofBox, result);
+        CpuValues.of(rows),
+        CpuValues.of(gradient),
+        CpuValues.of(ofConstants),
+        x,
+        ofBox,
+        from,
+        result);
     return result;
   }
 
@@ -407,12 +405,12 @@ final class CpuTrainingLane implements TrainingLane {
 
   @Override
   public Values concretizeSharedBack(
-      Values rows, int each, int[] groups, Values gradient, Box x, Box ofBox) {
+      Values rows, int each, int[] groups, Values gradient, Box x, Box ofBox, int from) {
     if (ofBox != null) {
       CpuValues magnitudes = like(rows);
       sharedRows.makeMagnitudes(CpuValues.of(rows), magnitudes);
       sharedRows.addBoxGradient(
-          CpuValues.of(rows), magnitudes, each, groups, CpuValues.of(gradient), ofBox);
+          CpuValues.of(rows), magnitudes, each, groups, CpuValues.of(gradient), ofBox, from);
     }
     CpuValues result = CpuValues.of(zeros(rows.rows(), rows.width()));
     CpuValues byMagnitudes = CpuValues.of(zeros(rows.rows(), rows.width()));

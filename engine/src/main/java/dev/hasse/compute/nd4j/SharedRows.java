@@ -56,7 +56,13 @@ final class SharedRows {
   }
 
   void addBoxGradient(
-      CpuValues rows, CpuValues magnitudes, int each, int[] groups, CpuValues by, Box ofBox) {
+      CpuValues rows,
+      CpuValues magnitudes,
+      int each,
+      int[] groups,
+      CpuValues by,
+      Box ofBox,
+      int from) {
     int width = rows.width();
     Scratch centre = CpuValues.of(ofBox.centre()).changedOffHeap();
     Scratch radius = CpuValues.of(ofBox.radius()).changedOffHeap();
@@ -65,7 +71,7 @@ final class SharedRows {
     Scratch g = by.offHeap();
     for (int s = 0; s < groups.length; s++) {
       int at = groups[s] * each * width;
-      int box = s * width;
+      int box = (from + s) * width;
       blas.addTransposedProductWithVector(
           width, each, 1, a.pointer(at), g.pointer(s * each), centre.pointer(box));
       blas.addTransposedProductWithVector(

@@ -136,16 +136,15 @@ final class TriangleLoops {
     }
   }
 
-  /** {@code of += factor * by} for a part of {@code of}. */
-  void addTimes(float[] of, int at, float factor, float[] by) {
-    int width = by.length;
+  /** {@code target += factor * of} for a part of {@code target}. */
+  void addTimes(float[] target, int at, float factor, float[] of, int width) {
     reserve(width);
-    System.arraycopy(of, at, row, 0, width);
-    addTimes(row, factor, by, width);
-    System.arraycopy(row, 0, of, at, width);
+    System.arraycopy(target, at, row, 0, width);
+    addTimes(row, factor, of, width);
+    System.arraycopy(row, 0, target, at, width);
   }
 
-  /** {@code target += factor * of} for a part of {@code of}. */
+  /** {@code target += factor * of} for all of {@code target} and a part of {@code of}. */
   void addTo(float[] target, float factor, float[] of, int at) {
     int width = target.length;
     reserve(width);
@@ -221,7 +220,13 @@ final class TriangleLoops {
   }
 
   void relaxBack(
-      CpuValues rows, CpuValues by, CpuValues byConstants, Box x, Box ofBox, CpuValues to) {
+      CpuValues rows,
+      CpuValues by,
+      CpuValues byConstants,
+      Box x,
+      Box ofBox,
+      int from,
+      CpuValues to) {
     int width = rows.width();
     to.result();
     int samples = x.centre().rows();
@@ -239,8 +244,9 @@ final class TriangleLoops {
         to.putRow(r, more);
       }
       boxBack(byFirst, bySecond, centre, radius, width);
-      addTo(CpuValues.of(ofBox.centre()).changed(), sample * width, byFirst, width);
-      addTo(CpuValues.of(ofBox.radius()).changed(), sample * width, bySecond, width);
+      int at = (from + sample) * width;
+      addTimes(CpuValues.of(ofBox.centre()).changed(), at, 1, byFirst, width);
+      addTimes(CpuValues.of(ofBox.radius()).changed(), at, 1, bySecond, width);
     }
   }
 
@@ -284,13 +290,5 @@ final class TriangleLoops {
       first[i] = bySlope - byIntercept * quotient;
       second[i] = byIntercept * 0.5f * (unstable + quotient * quotient) - bySlope * quotient;
     }
-  }
-
-  /** {@code target += from} for a part of {@code target}. */
-  void addTo(float[] target, int at, float[] from, int width) {
-    reserve(width);
-    System.arraycopy(target, at, row, 0, width);
-    addTimes(row, 1f, from, width);
-    System.arraycopy(row, 0, target, at, width);
   }
 }

@@ -72,14 +72,6 @@ final class ReferenceTrainingLane implements TrainingLane {
   }
 
   @Override
-  public void addToRows(Values target, int from, Values other) {
-    int begin = from * target.width();
-    for (int k = 0; k < of(other).at().length; k++) {
-      of(target).at()[begin + k] += of(other).at()[k];
-    }
-  }
-
-  @Override
   public void add(Values target, float factor, Values other) {
     for (int k = 0; k < of(target).at().length; k++) {
       of(target).at()[k] += factor * of(other).at()[k];
@@ -265,8 +257,8 @@ final class ReferenceTrainingLane implements TrainingLane {
   }
 
   @Override
-  public Values relaxBack(Values rows, Values by, Values ofConstants, Box x, Box ofBox) {
-    return TriangleGradients.relaxBack(of(rows), of(by), of(ofConstants), x, ofBox);
+  public Values relaxBack(Values rows, Values by, Values ofConstants, Box x, Box ofBox, int from) {
+    return TriangleGradients.relaxBack(of(rows), of(by), of(ofConstants), x, ofBox, from);
   }
 
   @Override
@@ -286,7 +278,7 @@ final class ReferenceTrainingLane implements TrainingLane {
 
   @Override
   public Values concretizeSharedBack(
-      Values rows, int each, int[] groups, Values by, Box x, Box ofBox) {
-    return TriangleGradients.concretizeSharedBack(of(rows), each, groups, of(by), x, ofBox);
+      Values rows, int each, int[] groups, Values by, Box x, Box ofBox, int from) {
+    return TriangleGradients.concretizeSharedBack(of(rows), each, groups, of(by), x, ofBox, from);
   }
 }

@@ -87,7 +87,8 @@ final class TriangleGradients {
     return centre > 0 ? 1 : 0;
   }
 
-  static Doubles relaxBack(Doubles rows, Doubles by, Doubles byConstants, Box x, Box ofBox) {
+  static Doubles relaxBack(
+      Doubles rows, Doubles by, Doubles byConstants, Box x, Box ofBox, int from) {
     Doubles result = new Doubles(rows.rows(), rows.width());
     for (int row = 0; row < rows.rows(); row++) {
       int sample = row / (rows.rows() / x.centre().rows());
@@ -106,9 +107,12 @@ final class TriangleGradients {
             ofA += byConstant * (r * r - c * c) / (2 * r);
             double ofSlope = a * g;
             double ofIntercept = a * byConstant;
-            ((Doubles) ofBox.centre()).add(sample, i, (ofSlope / 2 - ofIntercept * c) / r);
+            ((Doubles) ofBox.centre()).add(from + sample, i, (ofSlope / 2 - ofIntercept * c) / r);
             ((Doubles) ofBox.radius())
-                .add(sample, i, ofIntercept / 2 + (ofIntercept * c - ofSlope) * c / (2 * r * r));
+                .add(
+                    from + sample,
+                    i,
+                    ofIntercept / 2 + (ofIntercept * c - ofSlope) * c / (2 * r * r));
           }
           result.add(row, i, ofA);
         }
@@ -161,7 +165,7 @@ final class TriangleGradients {
   }
 
   static Doubles concretizeSharedBack(
-      Doubles rows, int each, int[] groups, Doubles by, Box x, Box ofBox) {
+      Doubles rows, int each, int[] groups, Doubles by, Box x, Box ofBox, int from) {
     Doubles result = new Doubles(rows.rows(), rows.width());
     for (int k = 0; k < by.rows(); k++) {
       int sample = k / each;
@@ -171,8 +175,8 @@ final class TriangleGradients {
         double a = rows.get(row, i);
         result.add(row, i, g * leastPoint(a, x, sample, i));
         if (ofBox != null) {
-          ((Doubles) ofBox.centre()).add(sample, i, g * a);
-          ((Doubles) ofBox.radius()).add(sample, i, -g * Math.abs(a));
+          ((Doubles) ofBox.centre()).add(from + sample, i, g * a);
+          ((Doubles) ofBox.radius()).add(from + sample, i, -g * Math.abs(a));
         }
       }
     }

@@ -39,9 +39,6 @@ public interface TrainingLane extends AutoCloseable {
   /** So many rows from one on, to be read while {@code values} do not change. */
   Values rows(Values values, int from, int count);
 
-  /** Adds {@code other} to as many rows of {@code target} from one on; these are changed. */
-  void addToRows(Values target, int from, Values other);
-
   /** Adds {@code factor * other} to {@code target}, which is changed. */
   void add(Values target, float factor, Values other);
 
@@ -129,10 +126,11 @@ public interface TrainingLane extends AutoCloseable {
    * @param gradient by the rows that came out
    * @param ofConstants the gradient by the rows' constants
    * @param x bounds of the ReLU's input
-   * @param ofBox the gradient by these, which is added to
+   * @param ofBox the gradient by boxes of which {@code x} are some, which is added to
+   * @param from the first of {@code x} among these
    * @return the gradient by {@code rows}
    */
-  Values relaxBack(Values rows, Values gradient, Values ofConstants, Box x, Box ofBox);
+  Values relaxBack(Values rows, Values gradient, Values ofConstants, Box x, Box ofBox, int from);
 
   /** {@code rows_r centre - |rows_r| radius}, one number a row: the least value less constants. */
   Values concretize(Values rows, Box x);
@@ -159,10 +157,12 @@ public interface TrainingLane extends AutoCloseable {
    * The way back of {@link #concretizeShared}.
    *
    * @param gradient by its results
-   * @param ofBox the gradient by {@code x}, which is added to; or null if nobody asks
+   * @param ofBox the gradient by boxes of which {@code x} are some, which is added to; or null if
+   *     nobody asks
+   * @param from the first of {@code x} among these
    * @return the gradient by {@code rows}, summed over the samples that share them; the sign of 0 is
    *     0
    */
   Values concretizeSharedBack(
-      Values rows, int each, int[] groups, Values gradient, Box x, Box ofBox);
+      Values rows, int each, int[] groups, Values gradient, Box x, Box ofBox, int from);
 }

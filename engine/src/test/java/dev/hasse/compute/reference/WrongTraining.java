@@ -29,7 +29,8 @@ final class WrongTraining {
         WrongLane.ofTraining("rows of a sample mixed up", RowsTakeTurns::new),
         WrongLane.ofTraining("rows of the first group", FirstGroup::new),
         WrongLane.ofTraining("a sample of a group forgotten", SharersForgotten::new),
-        WrongLane.ofTraining("a part added to the first rows", PartAtTheTop::new));
+        WrongLane.ofTraining("a part's gradient at the first boxes", PartAtTheTop::new),
+        WrongLane.ofTraining("the same of shared rows", SharedPartAtTheTop::new));
   }
 
   private static final class SignsForgotten extends DelegatingTrainingLane {
@@ -49,8 +50,21 @@ final class WrongTraining {
     }
 
     @Override
-    public void addToRows(Values target, int from, Values other) {
-      super.addToRows(target, 0, other);
+    public Values relaxBack(
+        Values rows, Values gradient, Values ofConstants, Box x, Box ofBox, int from) {
+      return super.relaxBack(rows, gradient, ofConstants, x, ofBox, 0);
+    }
+  }
+
+  private static final class SharedPartAtTheTop extends DelegatingTrainingLane {
+    SharedPartAtTheTop(TrainingLane lane) {
+      super(lane);
+    }
+
+    @Override
+    public Values concretizeSharedBack(
+        Values rows, int each, int[] groups, Values gradient, Box x, Box ofBox, int from) {
+      return super.concretizeSharedBack(rows, each, groups, gradient, x, ofBox, 0);
     }
   }
 
@@ -141,9 +155,10 @@ final class WrongTraining {
     }
 
     @Override
-    public Values relaxBack(Values rows, Values gradient, Values ofConstants, Box x, Box ofBox) {
-      Box own = zeroBox(this, x);
-      Values result = super.relaxBack(rows, gradient, ofConstants, x, own);
+    public Values relaxBack(
+        Values rows, Values gradient, Values ofConstants, Box x, Box ofBox, int from) {
+      Box own = zeroBox(this, ofBox);
+      Values result = super.relaxBack(rows, gradient, ofConstants, x, own, from);
       add(ofBox.centre(), 1, own.centre());
       add(ofBox.radius(), -1, own.radius());
       return result;
@@ -156,9 +171,10 @@ final class WrongTraining {
     }
 
     @Override
-    public Values relaxBack(Values rows, Values gradient, Values ofConstants, Box x, Box ofBox) {
-      super.relaxBack(rows, gradient, zeros(rows.rows(), 1), x, ofBox);
-      return super.relaxBack(rows, gradient, ofConstants, x, zeroBox(this, x));
+    public Values relaxBack(
+        Values rows, Values gradient, Values ofConstants, Box x, Box ofBox, int from) {
+      super.relaxBack(rows, gradient, zeros(rows.rows(), 1), x, ofBox, from);
+      return super.relaxBack(rows, gradient, ofConstants, x, zeroBox(this, x), 0);
     }
   }
 
@@ -169,11 +185,11 @@ final class WrongTraining {
 
     @Override
     public Values concretizeSharedBack(
-        Values rows, int each, int[] groups, Values gradient, Box x, Box ofBox) {
+        Values rows, int each, int[] groups, Values gradient, Box x, Box ofBox, int from) {
       if (ofBox != null) {
         add(ofBox.centre(), -1, ofBox.centre());
       }
-      return super.concretizeSharedBack(rows, each, groups, gradient, x, ofBox);
+      return super.concretizeSharedBack(rows, each, groups, gradient, x, ofBox, from);
     }
   }
 
@@ -195,11 +211,11 @@ final class WrongTraining {
 
     @Override
     public Values concretizeSharedBack(
-        Values rows, int each, int[] groups, Values gradient, Box x, Box ofBox) {
-      Values result = super.concretizeSharedBack(rows, each, groups, gradient, x, ofBox);
+        Values rows, int each, int[] groups, Values gradient, Box x, Box ofBox, int from) {
+      Values result = super.concretizeSharedBack(rows, each, groups, gradient, x, ofBox, from);
       Doubles fromFirst = new Doubles(gradient.rows(), 1);
       System.arraycopy(((Doubles) gradient).at(), 0, fromFirst.at(), 0, each);
-      add(result, -1, super.concretizeSharedBack(rows, each, groups, fromFirst, x, null));
+      add(result, -1, super.concretizeSharedBack(rows, each, groups, fromFirst, x, null, 0));
       return result;
     }
   }

@@ -115,11 +115,6 @@ final class CudaTrainingLane implements TrainingLane {
   }
 
   @Override
-  public void addToRows(Values target, int from, Values other) {
-    add(rows(target, from, other.rows()), 1, other);
-  }
-
-  @Override
   public void add(Values target, float factor, Values other) {
     queue.enter();
     DeviceValues to = DeviceValues.of(target);
@@ -287,14 +282,15 @@ final class CudaTrainingLane implements TrainingLane {
   }
 
   @Override
-  public Values relaxBack(Values rows, Values by, Values ofConstants, Box x, Box ofBox) {
+  public Values relaxBack(Values rows, Values by, Values ofConstants, Box x, Box ofBox, int from) {
     queue.enter();
+    DeviceBox boxes = DeviceBox.of(x);
     return triangles.relaxBack(
         DeviceValues.of(rows),
         DeviceValues.of(by),
         DeviceValues.of(ofConstants),
-        DeviceBox.of(x),
-        DeviceBox.of(ofBox));
+        boxes,
+        DeviceBox.of(ofBox).part(from, boxes.samples()));
   }
 
   @Override
@@ -318,15 +314,17 @@ final class CudaTrainingLane implements TrainingLane {
 
   @Override
   public Values concretizeSharedBack(
-      Values rows, int each, int[] groups, Values by, Box x, Box ofBox) {
+      Values rows, int each, int[] groups, Values by, Box x, Box ofBox, int from) {
     queue.enter();
+    DeviceBox boxes = DeviceBox.of(x);
     DeviceGroups shared = groups(rows, each, groups);
     DeviceValues over = DeviceValues.of(rows);
     DeviceValues gradient = DeviceValues.of(by);
     if (ofBox != null) {
-      triangles.addSharedBoxGradient(over, each, shared, gradient, DeviceBox.of(ofBox));
+      DeviceBox part = DeviceBox.of(ofBox).part(from, boxes.samples());
+      triangles.addSharedBoxGradient(over, each, shared, gradient, part);
     }
-    return triangles.concretizeSharedBack(over, each, shared, gradient, DeviceBox.of(x));
+    return triangles.concretizeSharedBack(over, each, shared, gradient, boxes);
   }
 
   private DeviceGroups groups(Values rows, int each, int[] groups) {

@@ -16,6 +16,11 @@ record DeviceBox(DeviceValues centre, DeviceValues radius) {
     return new DeviceBox(DeviceValues.of(box.centre()), DeviceValues.of(box.radius()));
   }
 
+  /** So many boxes from one on, in the same memory. */
+  DeviceBox part(int from, int count) {
+    return new DeviceBox(centre.part(from, count), radius.part(from, count));
+  }
+
   Box box() {
     return new Box(centre, radius);
   }
