@@ -35,7 +35,7 @@ final class CpuTrainingLane implements TrainingLane {
     this.maps = maps;
     this.products = new TrainingProducts(blas);
     this.leastPoints = new LeastPoints(blas);
-    this.sharedRows = new SharedRows(blas);
+    this.sharedRows = new SharedRows(blas, triangles);
     this.byWeights = new WeightGradient[maps.length];
     this.byBias = new float[maps.length][];
     for (int id = 0; id < maps.length; id++) {
@@ -89,6 +89,7 @@ final class CpuTrainingLane implements TrainingLane {
   public void close() {
     giveBackValues();
     products.close();
+    sharedRows.close();
     offHeap.close();
     for (WeightGradient gradient : byWeights) {
       if (gradient != null) {
@@ -396,26 +397,22 @@ final class CpuTrainingLane implements TrainingLane {
 
   @Override
   public Values concretizeShared(Values rows, int each, int[] groups, Box x) {
-    CpuValues magnitudes = like(rows);
-    sharedRows.makeMagnitudes(CpuValues.of(rows), magnitudes);
     CpuValues result = take(groups.length * each, 1);
-    sharedRows.values(CpuValues.of(rows), magnitudes, each, groups, x, result);
+    sharedRows.load(CpuValues.of(rows), each, groups);
+    sharedRows.values(x, result);
     return result;
   }
 
   @Override
   public Values concretizeSharedBack(
       Values rows, int each, int[] groups, Values gradient, Box x, Box ofBox, int from) {
+    sharedRows.load(CpuValues.of(rows), each, groups);
+    sharedRows.loadGradient(CpuValues.of(gradient));
     if (ofBox != null) {
-      CpuValues magnitudes = like(rows);
-      sharedRows.makeMagnitudes(CpuValues.of(rows), magnitudes);
-      sharedRows.addBoxGradient(
-          CpuValues.of(rows), magnitudes, each, groups, CpuValues.of(gradient), ofBox, from);
+      sharedRows.addBoxGradient(ofBox, from);
     }
-    CpuValues result = CpuValues.of(zeros(rows.rows(), rows.width()));
-    CpuValues byMagnitudes = CpuValues.of(zeros(rows.rows(), rows.width()));
-    sharedRows.addRowGradient(each, groups, CpuValues.of(gradient), x, result, byMagnitudes);
-    sharedRows.addWithSigns(CpuValues.of(rows), byMagnitudes, result);
+    CpuValues result = like(rows);
+    sharedRows.back(CpuValues.of(rows), x, result);
     return result;
   }
 }

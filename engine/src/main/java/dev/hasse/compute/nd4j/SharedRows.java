@@ -1,117 +1,182 @@
 package dev.hasse.compute.nd4j;
 
 import dev.hasse.compute.training.Box;
+import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * Least values {@code a c - |a| r} over the boxes of samples that share rows, and the way back:
- * products of a group's rows, or their magnitudes, with one sample's box.
+ * Least values {@code a c - |a| r} over the boxes of samples that share rows, and the way back.
+ * With the samples sorted by their groups, those of a group are one product of its rows {@code (a,
+ * |a|)} with their boxes {@code (c, -r)}, and so are the gradients by either. Rows are loaded
+ * first, and for the way back the gradient by the values.
  */
-final class SharedRows {
+final class SharedRows implements AutoCloseable {
   private final OpenBlas blas;
+  private final TriangleLoops loops;
+  private final Scratch rows = new Scratch(); // (a, |a|)
+  private final Scratch boxes = new Scratch(); // (c, -r), sorted
+  private final Scratch numbers = new Scratch(); // values, or the gradient by them, sorted
+  private final Scratch gradient = new Scratch(); // by rows or boxes
+  private int width;
+  private int each;
+  private int[] starts = new int[0]; // of groups among sorted samples
+  private int[] sorted = new int[0]; // samples
+  private float[] first = new float[0];
+  private float[] second = new float[0];
   private float[] row = new float[0];
-  private float[] sum = new float[0];
-  private float[] more = new float[0];
 
-  SharedRows(OpenBlas blas) {
+  SharedRows(OpenBlas blas, TriangleLoops loops) {
     this.blas = blas;
+    this.loops = loops;
   }
 
-  private void reserve(int width) {
+  @Override
+  public void close() {
+    rows.close();
+    boxes.close();
+    numbers.close();
+    gradient.close();
+  }
+
+  /**
+   * @param ofSample rows of each sample
+   * @param groups one a sample
+   */
+  void load(CpuValues from, int ofSample, int[] groups) {
+    width = from.width();
+    each = ofSample;
     if (row.length < width) {
+      first = new float[width];
+      second = new float[width];
       row = new float[width];
-      sum = new float[width];
-      more = new float[width];
     }
-  }
-
-  void makeMagnitudes(CpuValues rows, CpuValues to) {
-    int width = rows.width();
-    reserve(width);
-    to.result();
-    for (int r = 0; r < rows.rows(); r++) {
-      rows.getRow(r, row);
+    sort(groups, from.rows() / each);
+    numbers.ensure(Math.multiplyExact(groups.length, each));
+    rows.ensure(pairs(from.rows()));
+    for (int r = 0; r < from.rows(); r++) {
+      from.getRow(r, first);
       for (int i = 0; i < width; i++) {
-        row[i] = Math.abs(row[i]);
+        second[i] = Math.abs(first[i]);
       }
-      to.putRow(r, row);
+      putPair(rows, r);
     }
   }
 
-  void values(
-      CpuValues rows, CpuValues magnitudes, int each, int[] groups, Box x, CpuValues result) {
-    int width = rows.width();
-    Scratch centre = CpuValues.of(x.centre()).offHeap();
-    Scratch radius = CpuValues.of(x.radius()).offHeap();
-    Scratch a = rows.offHeap();
-    Scratch b = magnitudes.offHeap();
-    Scratch to = result.result();
-    for (int s = 0; s < groups.length; s++) {
-      int at = groups[s] * each * width;
-      int box = s * width;
-      blas.addProductWithVector(
-          each, width, 1, a.pointer(at), centre.pointer(box), 0, to.pointer(s * each));
-      blas.addProductWithVector(
-          each, width, -1, b.pointer(at), radius.pointer(box), 1, to.pointer(s * each));
+  private void sort(int[] groups, int count) {
+    starts = new int[count + 1];
+    for (int group : groups) {
+      starts[group + 1]++;
+    }
+    for (int group = 0; group < count; group++) {
+      starts[group + 1] += starts[group];
+    }
+    sorted = new int[groups.length];
+    int[] next = starts.clone();
+    for (int sample = 0; sample < groups.length; sample++) {
+      sorted[next[groups[sample]]++] = sample;
     }
   }
 
-  void addBoxGradient(
-      CpuValues rows,
-      CpuValues magnitudes,
-      int each,
-      int[] groups,
-      CpuValues by,
-      Box ofBox,
-      int from) {
-    int width = rows.width();
-    Scratch centre = CpuValues.of(ofBox.centre()).changedOffHeap();
-    Scratch radius = CpuValues.of(ofBox.radius()).changedOffHeap();
-    Scratch a = rows.offHeap();
-    Scratch b = magnitudes.offHeap();
-    Scratch g = by.offHeap();
-    for (int s = 0; s < groups.length; s++) {
-      int at = groups[s] * each * width;
-      int box = (from + s) * width;
-      blas.addTransposedProductWithVector(
-          width, each, 1, a.pointer(at), g.pointer(s * each), centre.pointer(box));
-      blas.addTransposedProductWithVector(
-          width, each, -1, b.pointer(at), g.pointer(s * each), radius.pointer(box));
+  /** The gradient by the values. */
+  void loadGradient(CpuValues from) {
+    for (int k = 0; k < sorted.length; k++) {
+      numbers.put(k * each, from.at(), sorted[k] * each, each);
+    }
+  }
+
+  private void loadBoxes(Box x) {
+    boxes.ensure(pairs(sorted.length));
+    for (int k = 0; k < sorted.length; k++) {
+      CpuValues.of(x.centre()).getRow(sorted[k], first);
+      CpuValues.of(x.radius()).getRow(sorted[k], second);
+      for (int i = 0; i < width; i++) {
+        second[i] = -second[i];
+      }
+      putPair(boxes, k);
+    }
+  }
+
+  void values(Box x, CpuValues to) {
+    loadBoxes(x);
+    for (int group = 0; group + 1 < starts.length; group++) {
+      blas.productTransposed(
+          samples(group), each, 2 * width, boxes(group), rows(group, rows), numbers(group));
+    }
+    for (int k = 0; k < sorted.length; k++) {
+      numbers.get(k * each, to.at(), sorted[k] * each, each);
     }
   }
 
   /**
-   * Adds the gradient by rows and that by their magnitudes.
+   * Adds the gradient by the boxes.
    *
-   * @param by the gradient by the values
+   * @param from the first of the samples among those of {@code target}
    */
-  void addRowGradient(
-      int each, int[] groups, CpuValues by, Box x, CpuValues ofRows, CpuValues ofMagnitudes) {
-    int width = ofRows.width();
-    Scratch centre = CpuValues.of(x.centre()).offHeap();
-    Scratch radius = CpuValues.of(x.radius()).offHeap();
-    Scratch g = by.offHeap();
-    Scratch a = ofRows.changedOffHeap();
-    Scratch b = ofMagnitudes.changedOffHeap();
-    for (int s = 0; s < groups.length; s++) {
-      int at = groups[s] * each * width;
-      int box = s * width;
-      blas.addOuterProduct(each, width, 1, g.pointer(s * each), centre.pointer(box), a.pointer(at));
-      blas.addOuterProduct(
-          each, width, -1, g.pointer(s * each), radius.pointer(box), b.pointer(at));
+  void addBoxGradient(Box target, int from) {
+    gradient.ensure(pairs(sorted.length));
+    for (int group = 0; group + 1 < starts.length; group++) {
+      blas.product(
+          samples(group),
+          2 * width,
+          each,
+          numbers(group),
+          rows(group, rows),
+          gradient.pointer(pairs(starts[group])));
+    }
+    float[] byCentre = CpuValues.of(target.centre()).changed();
+    float[] byRadius = CpuValues.of(target.radius()).changed();
+    for (int k = 0; k < sorted.length; k++) {
+      getPair(gradient, k);
+      int at = (from + sorted[k]) * width;
+      loops.addTimes(byCentre, at, 1, first, width);
+      loops.addTimes(byRadius, at, -1, second, width);
     }
   }
 
-  /** Adds what came by the magnitudes, with the signs of the rows, to what came by the rows. */
-  void addWithSigns(CpuValues rows, CpuValues byMagnitudes, CpuValues result) {
-    int width = rows.width();
-    reserve(width);
-    result.changedOffHeap();
-    for (int r = 0; r < rows.rows(); r++) {
-      rows.getRow(r, row);
-      byMagnitudes.getRow(r, more);
-      result.getRow(r, sum);
-      TriangleLoops.addWithSigns(sum, more, row, width);
-      result.putRow(r, sum);
+  /** Writes the gradient by the rows. */
+  void back(CpuValues from, Box x, CpuValues to) {
+    loadBoxes(x);
+    gradient.ensure(pairs(from.rows()));
+    for (int group = 0; group + 1 < starts.length; group++) {
+      blas.transposedProduct(
+          each, 2 * width, samples(group), numbers(group), boxes(group), rows(group, gradient));
     }
+    to.result();
+    for (int r = 0; r < from.rows(); r++) {
+      getPair(gradient, r);
+      from.getRow(r, row);
+      TriangleLoops.addWithSigns(first, second, row, width);
+      to.putRow(r, first);
+    }
+  }
+
+  private int samples(int group) {
+    return starts[group + 1] - starts[group];
+  }
+
+  private FloatPointer boxes(int group) {
+    return boxes.pointer(pairs(starts[group]));
+  }
+
+  private FloatPointer rows(int group, Scratch of) {
+    return of.pointer(pairs(group * each));
+  }
+
+  private FloatPointer numbers(int group) {
+    return numbers.pointer(starts[group] * each);
+  }
+
+  /** Floats of so many pairs of lines. */
+  private int pairs(int count) {
+    return Math.multiplyExact(count, 2 * width);
+  }
+
+  private void putPair(Scratch to, int at) {
+    to.put(pairs(at), first, 0, width);
+    to.put(pairs(at) + width, second, 0, width);
+  }
+
+  private void getPair(Scratch from, int at) {
+    from.get(pairs(at), first, 0, width);
+    from.get(pairs(at) + width, second, 0, width);
   }
 }
