@@ -76,7 +76,9 @@ public final class TrainingMeasurement {
   public record Result(List<BenchPoint> steps, Ceilings ceilings) {}
 
   /**
-   * Checks the losses, warms up and measures so many samples of each step.
+   * Checks the losses, warms up and measures so many samples of each step. Each sample is the mean
+   * of several turns, in which the steps follow each other, none always first after the ceilings:
+   * so a machine that slows down for a moment does so for all of them.
    *
    * @throws WrongAnswerException when a certified loss is below the natural one, which no bound of
    *     margins allows
@@ -88,9 +90,14 @@ public final class TrainingMeasurement {
     try (CertifiedLoss loss = new CertifiedLoss(backend, Parameters.of(network))) {
       List<Runnable> works = works(loss);
       int[] calls = works.stream().mapToInt(Stopwatch::warmUp).toArray();
+      int turns = Arrays.stream(calls).min().orElseThrow();
       for (int k = 0; k < repetitions; k++) {
-        for (int step = 0; step < calls.length; step++) {
-          seconds[step][k] = Stopwatch.seconds(works.get(step), calls[step]);
+        for (int turn = 0; turn < turns; turn++) {
+          for (int place = 0; place < calls.length; place++) {
+            int step = (k + turn + place) % calls.length;
+            int some = (calls[step] + turns - 1) / turns;
+            seconds[step][k] += Stopwatch.seconds(works.get(step), some) / turns;
+          }
         }
         gauge.sample();
       }

@@ -2,6 +2,7 @@ package dev.hasse.cli;
 
 import dev.hasse.bench.BenchPoint;
 import dev.hasse.bench.BenchRun;
+import dev.hasse.bench.Samples;
 import dev.hasse.bench.Throughput;
 import dev.hasse.bench.TrainingMeasurement;
 import dev.hasse.compute.BackendUnavailableException;
@@ -64,7 +65,7 @@ final class TrainingBenchCommand implements Callable<Integer> {
       paramLabel = "R",
       converter = PositiveConverter.class,
       description = "Samples of each step's time, at least 7 (default: ${DEFAULT-VALUE}).")
-  private int repetitions = 11;
+  private int repetitions = 31;
 
   @Mixin private BackendOption backendOption;
   @Mixin private BenchOutputOptions output;
@@ -91,7 +92,7 @@ final class TrainingBenchCommand implements Callable<Integer> {
               Map.of(),
               Optional.of(measured.ceilings()),
               measured.steps());
-      double natural = measured.steps().get(0).seconds().median();
+      Samples natural = measured.steps().get(0).seconds();
       BenchTable table =
           new BenchTable("samples", List.of("step", "of natural"), point -> names(point, natural));
       result.write(
@@ -117,10 +118,10 @@ final class TrainingBenchCommand implements Callable<Integer> {
     }
   }
 
-  private static List<String> names(BenchPoint point, double natural) {
+  private static List<String> names(BenchPoint point, Samples natural) {
     return List.of(
         point.parameters().get("step"),
-        String.format(Locale.ROOT, "%.2f", point.seconds().median() / natural));
+        String.format(Locale.ROOT, "%.2f", point.seconds().over(natural).median()));
   }
 
   private ParameterException usage(String problem) {
