@@ -41,7 +41,7 @@ public record Samples(List<Double> values) {
 
   /**
    * Each sample over the one that was taken with it: on a machine whose speed comes and goes, these
-   * differ less than the medians of both.
+   * differ less than the ratio of the medians.
    *
    * @param others as many
    */

@@ -13,12 +13,13 @@ final class Stopwatch {
   /** Runs the work until it is warm; returns how many calls make one sample. */
   static int warmUp(Runnable work) {
     double total = 0;
-    double last = 0;
+    double shortest = Double.POSITIVE_INFINITY;
     while (total < WARM_UP_SECONDS) {
-      last = seconds(work, 1);
-      total += last;
+      double once = seconds(work, 1);
+      total += once;
+      shortest = Math.min(shortest, once);
     }
-    return (int) Math.max(1, Math.ceil(SHORTEST_SAMPLE_SECONDS / last));
+    return (int) Math.max(1, Math.ceil(SHORTEST_SAMPLE_SECONDS / shortest));
   }
 
   /** Mean seconds of one of so many calls. */

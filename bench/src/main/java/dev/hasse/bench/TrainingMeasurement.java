@@ -31,6 +31,9 @@ import java.util.SplittableRandom;
  * with each map but the last for the rows of all other classes.
  */
 public final class TrainingMeasurement {
+  /** Of a sample; more would be so short that the clock counts. */
+  private static final int MOST_TURNS = 5;
+
   private final ComputeBackend backend;
   private final Network network;
   private final int batch;
@@ -77,8 +80,9 @@ public final class TrainingMeasurement {
 
   /**
    * Checks the losses, warms up and measures so many samples of each step. Each sample is the mean
-   * of several turns, in which the steps follow each other, none always first after the ceilings:
-   * so a machine that slows down for a moment does so for all of them.
+   * of a few turns, or of one where a step takes long, in which the steps follow each other, none
+   * always first after the ceilings: so a machine that slows down for a moment does so for all of
+   * them.
    *
    * @throws WrongAnswerException when a certified loss is below the natural one, which no bound of
    *     margins allows
@@ -90,13 +94,13 @@ public final class TrainingMeasurement {
     try (CertifiedLoss loss = new CertifiedLoss(backend, Parameters.of(network))) {
       List<Runnable> works = works(loss);
       int[] calls = works.stream().mapToInt(Stopwatch::warmUp).toArray();
-      int turns = Arrays.stream(calls).min().orElseThrow();
+      int turns = Math.min(MOST_TURNS, Arrays.stream(calls).min().orElseThrow());
       for (int k = 0; k < repetitions; k++) {
         for (int turn = 0; turn < turns; turn++) {
           for (int place = 0; place < calls.length; place++) {
             int step = (k + turn + place) % calls.length;
-            int some = (calls[step] + turns - 1) / turns;
-            seconds[step][k] += Stopwatch.seconds(works.get(step), some) / turns;
+            int ofTurn = (calls[step] + turns - 1) / turns;
+            seconds[step][k] += Stopwatch.seconds(works.get(step), ofTurn) / turns;
           }
         }
         gauge.sample();

@@ -129,7 +129,7 @@ public interface TriangleConformance extends Subject {
                     open.upload(c.width(), rows.coefficients()),
                     open.upload(c.width(), rows.byRows()),
                     open.upload(1, rows.byConstants()),
-                    rows.box(open),
+                    rows.partOfBoxes(open),
                     ofBox,
                     TriangleRows.BOXES_BEFORE);
             rows.byRelaxedRows()
@@ -185,7 +185,7 @@ public interface TriangleConformance extends Subject {
             TrainingLane lane = open.lane();
             Values over = open.upload(c.width(), rows.coefficients());
             Values by = open.upload(1, rows.byConstants());
-            Box box = rows.box(open);
+            Box box = rows.partOfBoxes(open);
             Values least = lane.concretizeShared(over, c.each(), groups, box);
             assertEquals(c.rows(), least.rows());
             assertEquals(1, least.width());

@@ -3,6 +3,7 @@ package dev.hasse.compute;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.hasse.compute.training.Box;
+import dev.hasse.compute.training.Values;
 import dev.hasse.judge.Numbers;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -80,6 +81,19 @@ final class TriangleRows {
 
   Box box(OpenTraining open) {
     return new Box(open.upload(shape.width(), centre), open.upload(shape.width(), radius));
+  }
+
+  /** The same boxes as a part of more. */
+  Box partOfBoxes(OpenTraining open) {
+    return new Box(partOf(open, centre), partOf(open, radius));
+  }
+
+  private Values partOf(OpenTraining open, float[] values) {
+    int before = BOXES_BEFORE * shape.width();
+    float[] more = new float[before + values.length + shape.width()];
+    Arrays.fill(more, 1);
+    System.arraycopy(values, 0, more, before, values.length);
+    return open.lane().rows(open.upload(shape.width(), more), BOXES_BEFORE, shape.samples());
   }
 
   /** A gradient by the boxes and those around them that there is already. */

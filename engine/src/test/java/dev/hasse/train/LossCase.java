@@ -63,15 +63,16 @@ record LossCase(Network network) {
     return new LossCase(builder.build(dense(builder, numbers, CLASSES, pooled)));
   }
 
-  /** Sums of two branches, within and at the end. */
+  /** Sums of two branches, within and, from ReLUs of different widths, at the end. */
   static LossCase residual() {
     Numbers numbers = new Numbers("residual classifier");
     Network.Builder builder = Network.builder("residual", 5);
     int start = relu(builder, dense(builder, numbers, 6, 0));
-    int branch = dense(builder, numbers, 6, relu(builder, dense(builder, numbers, 4, start)));
+    int inner = relu(builder, dense(builder, numbers, 4, start));
+    int branch = dense(builder, numbers, 6, inner);
     int sum = relu(builder, builder.add("sum", branch, start));
     int left = dense(builder, numbers, CLASSES, sum);
-    int right = dense(builder, numbers, CLASSES, start);
+    int right = dense(builder, numbers, CLASSES, inner);
     return new LossCase(builder.build(builder.add("logits", left, right)));
   }
 

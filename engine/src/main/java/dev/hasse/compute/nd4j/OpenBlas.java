@@ -289,23 +289,9 @@ final class OpenBlas {
     openblas.cblas_sscal(length, factor, x, 1);
   }
 
-  /** {@code y = beta y + factor a x}: a is {@code m x k}, row-major and dense. */
-  void addProductWithVector(
-      int m, int k, float factor, FloatPointer a, FloatPointer x, float beta, FloatPointer y) {
-    openblas.cblas_sgemv(
-        openblas.CblasRowMajor, openblas.CblasNoTrans, m, k, factor, a, k, x, 1, beta, y, 1);
-  }
-
-  /** {@code y += factor a' x}: a is {@code k x m}, row-major and dense. */
-  void addTransposedProductWithVector(
-      int m, int k, float factor, FloatPointer a, FloatPointer x, FloatPointer y) {
-    openblas.cblas_sgemv(
-        openblas.CblasRowMajor, openblas.CblasTrans, k, m, factor, a, m, x, 1, 1f, y, 1);
-  }
-
-  /** {@code c += factor a b'} for columns: c is {@code m x n}, row-major and dense. */
-  void addOuterProduct(int m, int n, float factor, FloatPointer a, FloatPointer b, FloatPointer c) {
-    openblas.cblas_sger(openblas.CblasRowMajor, m, n, factor, a, 1, b, 1, c, n);
+  /** {@code c += a b'} for columns: c is {@code m x n}, row-major and dense. */
+  void addOuterProduct(int m, int n, FloatPointer a, FloatPointer b, FloatPointer c) {
+    openblas.cblas_sger(openblas.CblasRowMajor, m, n, 1f, a, 1, b, 1, c, n);
   }
 
   /**

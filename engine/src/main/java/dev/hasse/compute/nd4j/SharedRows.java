@@ -38,6 +38,9 @@ final class SharedRows implements AutoCloseable {
   }
 
   /**
+   * Takes the rows, and which of them a sample has.
+   *
+   * @param from those of the groups after each other
    * @param ofSample rows of each sample
    * @param groups one a sample
    */
@@ -99,7 +102,7 @@ final class SharedRows implements AutoCloseable {
     loadBoxes(x);
     for (int group = 0; group + 1 < starts.length; group++) {
       blas.productTransposed(
-          samples(group), each, 2 * width, boxes(group), rows(group, rows), numbers(group));
+          samplesOf(group), each, 2 * width, boxesOf(group), rowsOf(group, rows), numbersOf(group));
     }
     for (int k = 0; k < sorted.length; k++) {
       numbers.get(k * each, to.at(), sorted[k] * each, each);
@@ -115,11 +118,11 @@ final class SharedRows implements AutoCloseable {
     gradient.ensure(pairs(sorted.length));
     for (int group = 0; group + 1 < starts.length; group++) {
       blas.product(
-          samples(group),
+          samplesOf(group),
           2 * width,
           each,
-          numbers(group),
-          rows(group, rows),
+          numbersOf(group),
+          rowsOf(group, rows),
           gradient.pointer(pairs(starts[group])));
     }
     float[] byCentre = CpuValues.of(target.centre()).changed();
@@ -138,7 +141,12 @@ final class SharedRows implements AutoCloseable {
     gradient.ensure(pairs(from.rows()));
     for (int group = 0; group + 1 < starts.length; group++) {
       blas.transposedProduct(
-          each, 2 * width, samples(group), numbers(group), boxes(group), rows(group, gradient));
+          each,
+          2 * width,
+          samplesOf(group),
+          numbersOf(group),
+          boxesOf(group),
+          rowsOf(group, gradient));
     }
     to.result();
     for (int r = 0; r < from.rows(); r++) {
@@ -149,19 +157,19 @@ final class SharedRows implements AutoCloseable {
     }
   }
 
-  private int samples(int group) {
+  private int samplesOf(int group) {
     return starts[group + 1] - starts[group];
   }
 
-  private FloatPointer boxes(int group) {
+  private FloatPointer boxesOf(int group) {
     return boxes.pointer(pairs(starts[group]));
   }
 
-  private FloatPointer rows(int group, Scratch of) {
+  private FloatPointer rowsOf(int group, Scratch of) {
     return of.pointer(pairs(group * each));
   }
 
-  private FloatPointer numbers(int group) {
+  private FloatPointer numbersOf(int group) {
     return numbers.pointer(starts[group] * each);
   }
 

@@ -203,7 +203,6 @@ final class TrainingProducts implements AutoCloseable {
     blas.addOuterProduct(
         rows.rows(),
         rows.width(),
-        1,
         of.offHeap().pointer(),
         map.biasOffHeap().pointer(),
         rows.changedOffHeap().pointer());

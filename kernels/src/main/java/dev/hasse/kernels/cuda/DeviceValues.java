@@ -20,8 +20,16 @@ final class DeviceValues implements Values {
     this.width = width;
   }
 
-  /** The same memory from a row on, which this goes on owning. */
+  /**
+   * The same memory from a row on, which this goes on owning.
+   *
+   * @throws IllegalArgumentException unless it has so many rows from there
+   */
   DeviceValues part(int from, int count) {
+    if (from < 0 || count < 0 || count > rows - from) {
+      throw new IllegalArgumentException(
+          "rows %d to %d of %d".formatted(from, (long) from + count, rows));
+    }
     return new DeviceValues(block, offset + (long) from * leading() * Float.BYTES, count, width);
   }
 
