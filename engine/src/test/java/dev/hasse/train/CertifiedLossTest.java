@@ -192,14 +192,8 @@ class CertifiedLossTest {
   @ValueSource(strings = {"reference", "cpu"})
   void theSameCallGivesTheSameBits(String name) {
     LossCase of = LossCase.residual();
-    try (ComputeBackend backend = AvailableBackend.open(name);
-        Evaluation evaluation = new Evaluation(backend, of)) {
-      Evaluation.Result first = evaluation.at(of.values(), 64, MIXED);
-      evaluation.at(new float[of.values().length], 7, IBP);
-      Evaluation.Result second = evaluation.at(of.values(), 64, MIXED);
-      assertArrayEquals(first.gradient(), second.gradient());
-      assertEquals(first.value(), second.value());
-    }
+    float[] zeros = new float[of.values().length];
+    assertSameBits(name, of, MIXED, evaluation -> evaluation.at(zeros, 7, IBP));
   }
 
   /** A lane may treat points otherwise where boxes pass, but only then. */
@@ -207,11 +201,16 @@ class CertifiedLossTest {
   @ValueSource(strings = {"reference", "cpu"})
   void boxesOfOtherCallsChangeNoBits(String name) {
     LossCase of = LossCase.wide();
+    assertSameBits(name, of, NATURAL, evaluation -> evaluation.at(of.values(), 64, MIXED));
+  }
+
+  private static void assertSameBits(
+      String name, LossCase of, LossWeights weights, Consumer<Evaluation> between) {
     try (ComputeBackend backend = AvailableBackend.open(name);
         Evaluation evaluation = new Evaluation(backend, of)) {
-      Evaluation.Result first = evaluation.at(of.values(), 64, NATURAL);
-      evaluation.at(of.values(), 64, MIXED);
-      Evaluation.Result second = evaluation.at(of.values(), 64, NATURAL);
+      Evaluation.Result first = evaluation.at(of.values(), 64, weights);
+      between.accept(evaluation);
+      Evaluation.Result second = evaluation.at(of.values(), 64, weights);
       assertArrayEquals(first.gradient(), second.gradient());
       assertEquals(first.value(), second.value());
     }

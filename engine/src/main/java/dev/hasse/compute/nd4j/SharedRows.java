@@ -1,6 +1,7 @@
 package dev.hasse.compute.nd4j;
 
 import dev.hasse.compute.training.Box;
+import dev.hasse.compute.training.SortedGroups;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
@@ -18,8 +19,7 @@ final class SharedRows implements AutoCloseable {
   private final Scratch gradient = new Scratch(); // by rows or boxes
   private int width;
   private int each;
-  private int[] starts = new int[0]; // of groups among sorted samples
-  private int[] sorted = new int[0]; // samples
+  private SortedGroups sorted = SortedGroups.of(0, new int[0]);
   private float[] first = new float[0];
   private float[] second = new float[0];
   private float[] row = new float[0];
@@ -52,7 +52,7 @@ final class SharedRows implements AutoCloseable {
       second = new float[width];
       row = new float[width];
     }
-    sort(groups, from.rows() / each);
+    sorted = SortedGroups.of(from.rows() / each, groups);
     numbers.ensure(Math.multiplyExact(groups.length, each));
     rows.ensure(pairs(from.rows()));
     for (int r = 0; r < from.rows(); r++) {
@@ -64,33 +64,18 @@ final class SharedRows implements AutoCloseable {
     }
   }
 
-  private void sort(int[] groups, int count) {
-    starts = new int[count + 1];
-    for (int group : groups) {
-      starts[group + 1]++;
-    }
-    for (int group = 0; group < count; group++) {
-      starts[group + 1] += starts[group];
-    }
-    sorted = new int[groups.length];
-    int[] next = starts.clone();
-    for (int sample = 0; sample < groups.length; sample++) {
-      sorted[next[groups[sample]]++] = sample;
-    }
-  }
-
   /** The gradient by the values. */
   void loadGradient(CpuValues from) {
-    for (int k = 0; k < sorted.length; k++) {
-      numbers.put(k * each, from.at(), sorted[k] * each, each);
+    for (int k = 0; k < sorted.samples(); k++) {
+      numbers.put(k * each, from.at(), sorted.sample(k) * each, each);
     }
   }
 
   private void loadBoxes(Box x) {
-    boxes.ensure(pairs(sorted.length));
-    for (int k = 0; k < sorted.length; k++) {
-      CpuValues.of(x.centre()).getRow(sorted[k], first);
-      CpuValues.of(x.radius()).getRow(sorted[k], second);
+    boxes.ensure(pairs(sorted.samples()));
+    for (int k = 0; k < sorted.samples(); k++) {
+      CpuValues.of(x.centre()).getRow(sorted.sample(k), first);
+      CpuValues.of(x.radius()).getRow(sorted.sample(k), second);
       for (int i = 0; i < width; i++) {
         second[i] = -second[i];
       }
@@ -100,12 +85,17 @@ final class SharedRows implements AutoCloseable {
 
   void values(Box x, CpuValues to) {
     loadBoxes(x);
-    for (int group = 0; group + 1 < starts.length; group++) {
+    for (int group = 0; group < sorted.count(); group++) {
       blas.productTransposed(
-          samplesOf(group), each, 2 * width, boxesOf(group), rowsOf(group, rows), numbersOf(group));
+          sorted.samples(group),
+          each,
+          2 * width,
+          boxesOf(group),
+          rowsOf(group, rows),
+          numbersOf(group));
     }
-    for (int k = 0; k < sorted.length; k++) {
-      numbers.get(k * each, to.at(), sorted[k] * each, each);
+    for (int k = 0; k < sorted.samples(); k++) {
+      numbers.get(k * each, to.at(), sorted.sample(k) * each, each);
     }
   }
 
@@ -115,21 +105,21 @@ final class SharedRows implements AutoCloseable {
    * @param from the first of the samples among those of {@code target}
    */
   void addBoxGradient(Box target, int from) {
-    gradient.ensure(pairs(sorted.length));
-    for (int group = 0; group + 1 < starts.length; group++) {
+    gradient.ensure(pairs(sorted.samples()));
+    for (int group = 0; group < sorted.count(); group++) {
       blas.product(
-          samplesOf(group),
+          sorted.samples(group),
           2 * width,
           each,
           numbersOf(group),
           rowsOf(group, rows),
-          gradient.pointer(pairs(starts[group])));
+          gradient.pointer(pairs(sorted.start(group))));
     }
     float[] byCentre = CpuValues.of(target.centre()).changed();
     float[] byRadius = CpuValues.of(target.radius()).changed();
-    for (int k = 0; k < sorted.length; k++) {
+    for (int k = 0; k < sorted.samples(); k++) {
       getPair(gradient, k);
-      int at = (from + sorted[k]) * width;
+      int at = (from + sorted.sample(k)) * width;
       loops.addTimes(byCentre, at, 1, first, width);
       loops.addTimes(byRadius, at, -1, second, width);
     }
@@ -139,11 +129,11 @@ final class SharedRows implements AutoCloseable {
   void back(CpuValues from, Box x, CpuValues to) {
     loadBoxes(x);
     gradient.ensure(pairs(from.rows()));
-    for (int group = 0; group + 1 < starts.length; group++) {
+    for (int group = 0; group < sorted.count(); group++) {
       blas.transposedProduct(
           each,
           2 * width,
-          samplesOf(group),
+          sorted.samples(group),
           numbersOf(group),
           boxesOf(group),
           rowsOf(group, gradient));
@@ -157,12 +147,8 @@ final class SharedRows implements AutoCloseable {
     }
   }
 
-  private int samplesOf(int group) {
-    return starts[group + 1] - starts[group];
-  }
-
   private FloatPointer boxesOf(int group) {
-    return boxes.pointer(pairs(starts[group]));
+    return boxes.pointer(pairs(sorted.start(group)));
   }
 
   private FloatPointer rowsOf(int group, Scratch of) {
@@ -170,7 +156,7 @@ final class SharedRows implements AutoCloseable {
   }
 
   private FloatPointer numbersOf(int group) {
-    return numbers.pointer(starts[group] * each);
+    return numbers.pointer(sorted.start(group) * each);
   }
 
   /** Floats of so many pairs of lines. */

@@ -1,8 +1,7 @@
 package dev.hasse.kernels.cuda;
 
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
+import dev.hasse.compute.training.SortedGroups;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Whose rows samples share, on the device: numbers below 2^24, which float32 has exactly.
@@ -22,25 +21,17 @@ record DeviceGroups(DeviceValues ofSample, DeviceValues order, DeviceValues star
    * @param groups one a sample
    */
   static DeviceGroups of(int count, int[] groups, Upload upload) {
-    int[] start = new int[count + 1];
-    for (int group : groups) {
-      start[group + 1]++;
-    }
-    Arrays.parallelPrefix(start, Integer::sum);
-    int[] order =
-        IntStream.range(0, groups.length)
-            .boxed()
-            .sorted(Comparator.comparingInt(sample -> groups[sample])) // stable
-            .mapToInt(Integer::intValue)
-            .toArray();
+    SortedGroups sorted = SortedGroups.of(count, groups);
     return new DeviceGroups(
-        upload.of(floats(groups)), upload.of(floats(order)), upload.of(floats(start)));
+        upload.of(floats(groups.length, sample -> groups[sample])),
+        upload.of(floats(groups.length, sorted::sample)),
+        upload.of(floats(count + 1, sorted::start)));
   }
 
-  private static float[] floats(int[] numbers) {
-    float[] result = new float[numbers.length];
-    for (int k = 0; k < numbers.length; k++) {
-      result[k] = numbers[k];
+  private static float[] floats(int count, IntUnaryOperator numbers) {
+    float[] result = new float[count];
+    for (int k = 0; k < count; k++) {
+      result[k] = numbers.applyAsInt(k);
     }
     return result;
   }

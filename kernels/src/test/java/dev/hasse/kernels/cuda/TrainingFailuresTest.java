@@ -250,12 +250,17 @@ final class TrainingFailuresTest {
       refused(() -> lane.addBias(session.parameters().network().output(), wide));
       refused(() -> lane.relu(new Box(wide, narrow)));
       refused(() -> lane.concretize(three, box));
+      refused(() -> lane.rows(three, 2, 2));
+      refused(() -> lane.rows(three, -1, 2));
+      refused(() -> lane.relaxBack(wide, wide, lane.zeros(2, 1), box, box, 1));
       refused(() -> lane.relax(wide, narrow, box));
     }
   }
 
   private static void refused(Runnable verb) {
     String message = assertThrows(IllegalArgumentException.class, verb::run).getMessage();
-    assertTrue(message.matches("values of \\d x \\d+, expected \\d x \\d+"), message);
+    assertTrue(
+        message.matches("values of \\d x \\d+, expected \\d x \\d+|rows -?\\d to \\d of \\d"),
+        message);
   }
 }
