@@ -70,6 +70,11 @@ struct Triangle {
   }
 };
 
+/** The nearest between two numbers. */
+__device__ __forceinline__ float cut(float x, float least, float most) {
+  return x < least ? least : x > most ? most : x;
+}
+
 __device__ __forceinline__ float signOf(float x) { return x > 0.0f ? 1.0f : x < 0.0f ? -1.0f : 0.0f; }
 
 /** The row that a number belongs to, `each` numbers a sample: its own, or one of the sample's group. */
@@ -256,6 +261,28 @@ __global__ void __launch_bounds__(256) reluBack(
       by.at[j] = value.at[j] <= 0.0f ? 0.0f : by.at[j];
     }
     store4(y + at, by.packed());
+  }
+}
+
+/** Boxes of one radius around points, cut to what lies between two numbers. */
+__global__ void __launch_bounds__(256) pointBoxes(
+    const float* __restrict__ points, int ld, int rows, int width, float distance, float least,
+    float most, float* __restrict__ centre, float* __restrict__ radius) {
+  for (unsigned q = firstQuad(); q < quads(rows, ld); q += quadStride()) {
+    int column = q % (ld / 4) * 4;
+    size_t at = static_cast<size_t>(q) * 4;
+    Four c(load4(points + at));
+    Four r(c);
+#pragma unroll
+    for (int j = 0; j < 4; j++) {
+      bool inside = column + j < width;
+      float lower = cut(__fsub_rn(c.at[j], distance), least, most);
+      float upper = cut(__fadd_rn(c.at[j], distance), least, most);
+      c.at[j] = inside ? __fmul_rn(__fadd_rn(upper, lower), 0.5f) : 0.0f;
+      r.at[j] = inside ? __fmul_rn(__fsub_rn(upper, lower), 0.5f) : 0.0f;
+    }
+    store4(centre + at, c.packed());
+    store4(radius + at, r.packed());
   }
 }
 

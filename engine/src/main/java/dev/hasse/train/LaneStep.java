@@ -81,33 +81,34 @@ final class LaneStep {
    * Adds some samples; boxes first, since points may use what a lane makes of the weights for them.
    */
   void add(SampleBatch batch) {
+    Values points = batch.points(lane);
     if (weights.naturalShare() < 1) {
-      addRobust(batch);
+      addRobust(batch, points);
     }
     if (weights.naturalShare() > 0) {
-      addNatural(batch);
+      addNatural(batch, points);
     }
     lane.release();
   }
 
-  private void addNatural(SampleBatch batch) {
+  private void addNatural(SampleBatch batch, Values points) {
     GraphPass<Values> pass =
         new GraphPass<>(
-            network,
-            new PointVerbs(lane),
-            batch.points(lane),
-            batch.count(),
-            network.output().id());
+            network, new PointVerbs(lane), points, batch.count(), network.output().id());
     LogitLoss loss = LogitLoss.of(lane, pass, network, batch, factor * weights.naturalShare());
     natural += loss.sum();
     correct += loss.correct();
     pass.back();
   }
 
-  private void addRobust(SampleBatch batch) {
+  private void addRobust(SampleBatch batch, Values points) {
     GraphPass<Box> boxes =
         new GraphPass<>(
-            network, new BoxVerbs(lane), batch.boxes(lane, weights), batch.count(), lastActivation);
+            network,
+            new BoxVerbs(lane),
+            weights.boxes(lane, points),
+            batch.count(),
+            lastActivation);
     boolean byIntervals = weights.crownShare() < 1;
     for (int from = 0; from < batch.count(); ) {
       int count = byIntervals ? sharing(batch, from) : batch.count();

@@ -1,5 +1,10 @@
 package dev.hasse.train;
 
+import dev.hasse.compute.training.Box;
+import dev.hasse.compute.training.TrainingLane;
+import dev.hasse.compute.training.Values;
+import dev.hasse.numeric.Outward;
+
 /**
  * What a certified loss consists of: {@code naturalShare} of the cross-entropy at the samples, the
  * rest of the cross-entropy at the worst margins in the boxes around them. These margins are lower
@@ -55,6 +60,15 @@ public record LossWeights(
   /** The plain cross-entropy. */
   public static LossWeights natural() {
     return new LossWeights(0, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, 1, 0);
+  }
+
+  /** The boxes around some points. */
+  Box boxes(TrainingLane lane, Values points) {
+    return lane.boxes(
+        points,
+        Outward.floatNearest(radius),
+        Outward.floatNearest(clipLower),
+        Outward.floatNearest(clipUpper));
   }
 
   private static void requireFactor(String what, double value) {

@@ -35,13 +35,14 @@ final class NotFinite {
   /** The first node whose activations, or whose boxes where these are used, are not finite. */
   Optional<Node> among(TrainingLane lane, SampleBatch batch, LossWeights weights) {
     int last = network.output().id();
+    Values samples = batch.points(lane);
     GraphPass<Values> points =
-        new GraphPass<>(network, new PointVerbs(lane), batch.points(lane), batch.count(), last);
+        new GraphPass<>(network, new PointVerbs(lane), samples, batch.count(), last);
     GraphPass<Box> boxes =
         weights.naturalShare() == 1
             ? null
             : new GraphPass<>(
-                network, new BoxVerbs(lane), batch.boxes(lane, weights), batch.count(), last);
+                network, new BoxVerbs(lane), weights.boxes(lane, samples), batch.count(), last);
     Optional<Node> first = Optional.empty();
     for (int id = 0; id <= last && first.isEmpty(); id++) {
       if (!isFinite(lane, points.at(id))

@@ -1,6 +1,5 @@
 package dev.hasse.train;
 
-import dev.hasse.compute.training.Box;
 import dev.hasse.compute.training.TrainingLane;
 import dev.hasse.compute.training.Values;
 import dev.hasse.numeric.Outward;
@@ -15,16 +14,15 @@ final class SampleBatch {
   private final int to;
   private final Room room;
 
-  /** Arrays of one thread, used again: fresh ones cost more to fill than the samples take. */
+  /** An array of one thread, used again: fresh ones cost more to fill than the samples take. */
   static final class Room {
-    private float[] first = new float[0];
-    private float[] second = new float[0];
+    private float[] values = new float[0];
 
-    private void reserve(int length) {
-      if (first.length < length) {
-        first = new float[length];
-        second = new float[length];
+    private float[] atLeast(int length) {
+      if (values.length < length) {
+        values = new float[length];
       }
+      return values;
     }
   }
 
@@ -57,13 +55,9 @@ final class SampleBatch {
   }
 
   Values points(TrainingLane lane) {
-    return lane.upload(count(), width, copy());
-  }
-
-  private float[] copy() {
-    room.reserve(count() * width);
-    System.arraycopy(inputs, from * width, room.first, 0, count() * width);
-    return room.first;
+    float[] values = room.atLeast(count() * width);
+    System.arraycopy(inputs, from * width, values, 0, count() * width);
+    return lane.upload(count(), width, values);
   }
 
   /** The same samples with their inputs elsewhere, {@code [sample][value]} of the whole batch. */
@@ -87,23 +81,6 @@ final class SampleBatch {
       next = Math.min(Math.max(next, inputs[k] - radius), inputs[k] + radius);
       points[k] = Math.min(Math.max(next, least), most);
     }
-  }
-
-  /** The samples' balls, cut. */
-  Box boxes(TrainingLane lane, LossWeights weights) {
-    float radius = Outward.floatNearest(weights.radius());
-    float least = Outward.floatNearest(weights.clipLower());
-    float most = Outward.floatNearest(weights.clipUpper());
-    float[] centres = copy();
-    float[] radii = room.second;
-    for (int k = 0; k < count() * width; k++) {
-      float value = centres[k];
-      float lower = Math.min(Math.max(value - radius, least), most);
-      float upper = Math.max(Math.min(value + radius, most), least);
-      centres[k] = (lower + upper) * 0.5f;
-      radii[k] = (upper - lower) * 0.5f;
-    }
-    return new Box(lane.upload(count(), width, centres), lane.upload(count(), width, radii));
   }
 
   /** For each sample and other class j the form {@code y_label - y_j}, classes in order. */

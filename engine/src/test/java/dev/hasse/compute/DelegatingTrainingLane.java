@@ -71,6 +71,11 @@ public class DelegatingTrainingLane implements TrainingLane {
   }
 
   @Override
+  public Box boxes(Values points, float radius, float least, float most) {
+    return lane.boxes(points, radius, least, most);
+  }
+
+  @Override
   public Values forward(Node node, Values x, Factor factor) {
     return lane.forward(node, x, factor);
   }

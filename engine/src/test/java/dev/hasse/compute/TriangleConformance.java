@@ -2,6 +2,7 @@ package dev.hasse.compute;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hasse.compute.training.Box;
 import dev.hasse.compute.training.TrainingLane;
@@ -37,6 +38,48 @@ public interface TriangleConformance extends Subject {
             assertArrayEquals(back, lane.download(lane.reluBack(points, gradient)), "back");
           }
         });
+  }
+
+  @TestFactory
+  default Stream<DynamicTest> boxesOfPoints() {
+    return TriangleCase.tests(
+        c -> {
+          checkBoxes(c, 0.25f, 0, 1);
+          checkBoxes(c, 0.25f, 0.5f, 0.5f);
+          checkBoxes(c, 0, -0.25f, Float.POSITIVE_INFINITY);
+          checkBoxes(c, 1, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY);
+        });
+  }
+
+  /** Of points inside and outside; also that nothing beside the boxes is summed with them. */
+  private void checkBoxes(TriangleCase c, float radius, float least, float most) {
+    float[] points = new Numbers("points of " + c).floats(c.samples() * c.width());
+    Sums centres = new Sums(points.length);
+    Sums radii = new Sums(points.length);
+    Sums products = new Sums(c.samples());
+    for (int k = 0; k < points.length; k++) {
+      double x = points[k];
+      double lower = Math.min(Math.max(x - radius, least), most);
+      double upper = Math.min(Math.max(x + radius, least), most);
+      double size = Math.abs(x) + radius + Math.abs(lower);
+      double centre = (lower + upper) / 2;
+      double half = (upper - lower) / 2;
+      centres.add(k, centre, size);
+      radii.add(k, half, size);
+      products.add(k / c.width(), centre * centre - Math.abs(centre) * half, 4 * size * size);
+    }
+    try (OpenTraining open = OpenTraining.ofWidth(this, c.width())) {
+      TrainingLane lane = open.lane();
+      Box boxes = lane.boxes(open.upload(c.width(), points), radius, least, most);
+      centres.check("centre", lane.download(boxes.centre()), precision());
+      radii.check("radius", lane.download(boxes.radius()), precision());
+      double[] found = lane.download(lane.concretize(boxes.centre(), boxes));
+      products.check("least values of centres", found, precision());
+      points[points.length - 1] = Float.NaN;
+      Box broken = lane.boxes(open.upload(c.width(), points), radius, least, most);
+      assertTrue(Double.isNaN(lane.download(broken.centre())[points.length - 1]), "centre");
+      assertTrue(Double.isNaN(lane.download(broken.radius())[points.length - 1]), "radius");
+    }
   }
 
   @TestFactory

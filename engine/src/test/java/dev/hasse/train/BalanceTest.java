@@ -83,7 +83,7 @@ class BalanceTest {
             new GraphPass<>(
                 network,
                 new BoxVerbs(lane),
-                batch.boxes(lane, ball),
+                ball.boxes(lane, batch.points(lane)),
                 count,
                 nodes.get(nodes.size() - 1).id());
         double value = new Balance(nodes, lane, boxes).add(weight, 1);

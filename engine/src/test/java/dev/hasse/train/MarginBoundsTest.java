@@ -77,7 +77,7 @@ class MarginBoundsTest {
           new GraphPass<>(
               of.network(),
               new BoxVerbs(lane),
-              batch.boxes(lane, WEIGHTS),
+              WEIGHTS.boxes(lane, batch.points(lane)),
               SAMPLES,
               of.network().output().id());
       BoxPart whole = new BoxPart(lane, boxes, 0, SAMPLES);

@@ -156,6 +156,15 @@ final class CpuTrainingLane implements TrainingLane {
   }
 
   @Override
+  public Box boxes(Values points, float radius, float least, float most) {
+    CpuValues centre = like(points);
+    CpuValues radii = like(points);
+    TriangleLoops.boxes(
+        CpuValues.of(points).at(), radius, least, most, centre.at(), radii.at(), radii.length());
+    return new Box(centre, radii);
+  }
+
+  @Override
   public Values forward(Node node, Values x, Factor factor) {
     CpuValues result = take(x.rows(), maps[node.id()].outputs());
     products.forward(maps[node.id()], factor, CpuValues.of(x), result);

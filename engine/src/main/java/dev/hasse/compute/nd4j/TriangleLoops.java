@@ -42,6 +42,23 @@ final class TriangleLoops {
     }
   }
 
+  /** Boxes of a radius around points, cut. */
+  static void boxes(
+      float[] x,
+      float distance,
+      float least,
+      float most,
+      float[] centre,
+      float[] radius,
+      int length) {
+    for (int k = 0; k < length; k++) {
+      float upper = Math.max(Math.min(x[k] + distance, most), least);
+      float lower = Math.min(Math.max(x[k] - distance, least), most);
+      centre[k] = (upper + lower) * 0.5f;
+      radius[k] = (upper - lower) * 0.5f;
+    }
+  }
+
   static void boxes(float[] c, float[] r, float[] centre, float[] radius, int length) {
     for (int k = 0; k < length; k++) {
       float upper = Math.max(c[k] + r[k], 0f);

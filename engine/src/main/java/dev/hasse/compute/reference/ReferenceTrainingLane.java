@@ -95,6 +95,14 @@ final class ReferenceTrainingLane implements TrainingLane {
   }
 
   @Override
+  public Box boxes(Values points, float radius, float least, float most) {
+    Doubles lower = of(points).map(x -> Math.min(Math.max(x - radius, least), most));
+    Doubles upper = of(points).map(x -> Math.max(Math.min(x + radius, most), least));
+    return new Box(
+        lower.map(upper, (l, u) -> (l + u) / 2), lower.map(upper, (l, u) -> (u - l) / 2));
+  }
+
+  @Override
   public Values forward(Node node, Values x, Factor factor) {
     TrainedAffine map = maps[node.id()];
     Doubles result = new Doubles(x.rows(), map.outputs());

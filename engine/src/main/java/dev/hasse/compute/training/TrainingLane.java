@@ -48,6 +48,17 @@ public interface TrainingLane extends AutoCloseable {
   /** The sum of all values, to about float32. */
   double sum(Values values);
 
+  // Boxes of samples -----------------------------------------------------------------------------
+
+  /**
+   * What lies within {@code radius} of each coordinate of a point, and between {@code least} and
+   * {@code most}; where nothing does, the end of the two that is nearer.
+   *
+   * @param radius at least 0
+   * @param most at least {@code least}
+   */
+  Box boxes(Values points, float radius, float least, float most);
+
   // Affine maps ----------------------------------------------------------------------------------
 
   /** {@code x F'} for {@code x} over the node's input: no bias is added. */

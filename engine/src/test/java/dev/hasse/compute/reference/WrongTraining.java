@@ -21,6 +21,8 @@ final class WrongTraining {
         WrongLane.ofTraining("factors of bias gradients forgotten", FactorsForgotten::new),
         WrongLane.ofTraining("gradient over the target", GradientOverwrites::new),
         WrongLane.ofTraining("gradient stays when collected", GradientStays::new),
+        WrongLane.ofTraining("boxes of points not cut", BoxesNotCut::new),
+        WrongLane.ofTraining("boxes of points with these as centres", BoxesAroundPoints::new),
         WrongLane.ofTraining("box of a ReLU keeps its radius", RadiusKept::new),
         WrongLane.ofTraining("chord's derivative of the wrong sign", ChordTurned::new),
         WrongLane.ofTraining("chord's derivative by the slope alone", InterceptStays::new),
@@ -135,6 +137,28 @@ final class WrongTraining {
         target.put(k, target.get(k) + own.get(k) + (k < all.length ? all[k] : 0));
       }
       all = own.array();
+    }
+  }
+
+  private static final class BoxesNotCut extends DelegatingTrainingLane {
+    BoxesNotCut(TrainingLane lane) {
+      super(lane);
+    }
+
+    @Override
+    public Box boxes(Values points, float radius, float least, float most) {
+      return super.boxes(points, radius, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY);
+    }
+  }
+
+  private static final class BoxesAroundPoints extends DelegatingTrainingLane {
+    BoxesAroundPoints(TrainingLane lane) {
+      super(lane);
+    }
+
+    @Override
+    public Box boxes(Values points, float radius, float least, float most) {
+      return new Box(points, super.boxes(points, radius, least, most).radius());
     }
   }
 

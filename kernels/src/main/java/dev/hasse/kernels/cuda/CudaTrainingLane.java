@@ -155,6 +155,12 @@ final class CudaTrainingLane implements TrainingLane {
   }
 
   @Override
+  public Box boxes(Values points, float radius, float least, float most) {
+    queue.enter();
+    return triangles.boxes(DeviceValues.of(points), radius, least, most);
+  }
+
+  @Override
   public Values forward(Node node, Values x, Factor factor) {
     queue.enter();
     return products.forward(network.map(node), DeviceValues.of(x), factor);

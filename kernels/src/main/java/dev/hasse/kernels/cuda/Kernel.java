@@ -70,6 +70,7 @@ enum Kernel {
   BIAS_GRADIENT(Ptx.TRIANGLES, "biasGradient", "piiipp", Grid.tiles(256, 1, 32)),
   CHANNEL_SUMS(Ptx.TRIANGLES, "channelSums", "piiiipipi", Grid.tiles(256, 1, 1)),
   RELU_BACK(Ptx.TRIANGLES, "reluBack", "ppiip", Grid.striding(4)),
+  POINT_BOXES(Ptx.TRIANGLES, "pointBoxes", "piiifffpp", Grid.striding(4)),
   BOX_RELU(Ptx.TRIANGLES, "boxRelu", "ppiipp", Grid.striding(4)),
   BOX_RELU_BACK(Ptx.TRIANGLES, "boxReluBack", "ppppiipp", Grid.striding(4)),
   RELAX_ROWS(Ptx.TRIANGLES, "relaxRows", "piiipppp", Grid.warps()),

@@ -38,8 +38,24 @@ final class TriangleVerbs {
     return result;
   }
 
+  Box boxes(DeviceValues points, float radius, float least, float most) {
+    DeviceBox result = like(points);
+    queue
+        .launch(Kernel.POINT_BOXES)
+        .pointer(points.at())
+        .integer(points.leading())
+        .integer(points.rows())
+        .integer(points.width())
+        .single(radius)
+        .single(least)
+        .single(most)
+        .box(result)
+        .over(points.rows(), points.width());
+    return result.box();
+  }
+
   Box relu(DeviceBox x) {
-    DeviceBox y = like(x);
+    DeviceBox y = like(x.centre());
     queue
         .launch(Kernel.BOX_RELU)
         .box(x)
@@ -52,7 +68,7 @@ final class TriangleVerbs {
 
   Box reluBack(DeviceBox x, DeviceBox gradient) {
     gradient.centre().requireShapeOf(x.centre());
-    DeviceBox result = like(x);
+    DeviceBox result = like(x.centre());
     queue
         .launch(Kernel.BOX_RELU_BACK)
         .box(x)
@@ -64,8 +80,8 @@ final class TriangleVerbs {
     return result.box();
   }
 
-  private DeviceBox like(DeviceBox x) {
-    return new DeviceBox(memory.like(x.centre()), memory.like(x.radius()));
+  private DeviceBox like(DeviceValues x) {
+    return new DeviceBox(memory.like(x), memory.like(x));
   }
 
   DeviceValues relax(DeviceValues rows, DeviceValues constants, DeviceBox x) {
