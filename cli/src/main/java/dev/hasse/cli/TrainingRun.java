@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The epochs of one training, and what is shown, written and validated after each. */
 final class TrainingRun {
@@ -19,6 +20,7 @@ final class TrainingRun {
   private final ValidationFlags flags;
   private final PrintWriter out;
   private final List<EpochLine> lines = new ArrayList<>();
+  private OptionalInt cutTo = OptionalInt.empty();
 
   TrainingRun(
       ComputeBackend backend,
@@ -45,9 +47,19 @@ final class TrainingRun {
         lines.add(line);
         log.add(line);
         checkpoints.save(trainer);
+        sayWhetherCut();
         out.println(line.text(epochs));
         out.flush();
       }
+    }
+  }
+
+  /** Once each time that it changes. */
+  private void sayWhetherCut() {
+    OptionalInt now = trainer.cutTo();
+    if (!now.equals(cutTo)) {
+      out.println("memory ran short: at most " + now.getAsInt() + " samples at once from here on");
+      cutTo = now;
     }
   }
 

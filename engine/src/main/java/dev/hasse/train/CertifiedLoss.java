@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -29,9 +30,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * bit for bit, on {@code reference}, {@code cpu} and {@code cuda}.
  *
  * <p>Where a micro-batch does not fit the device's memory after all, the call begins anew with half
- * of the samples in each, and later calls have no more. Gradients are then summed in another order,
- * so last bits may differ from a loss that had room; the terms of tightness and balance are of a
- * micro-batch each and may differ more.
+ * of the samples in each, and later calls of its kind, with CROWN's rows or without, have no more;
+ * {@link #cutTo} says so. Gradients are then summed in another order, so last bits may differ from
+ * a loss that had room; the terms of tightness and balance are of a micro-batch each and may differ
+ * more.
  */
 public final class CertifiedLoss implements AutoCloseable {
   private final Network network;
@@ -131,6 +133,11 @@ public final class CertifiedLoss implements AutoCloseable {
           lanes.collectGradient(to);
           return total(steps, count, weights);
         });
+  }
+
+  /** The most samples of some micro-batches, if they were cut because memory ran short. */
+  public synchronized OptionalInt cutTo() {
+    return lanes.cutTo();
   }
 
   /**

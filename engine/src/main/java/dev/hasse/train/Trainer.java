@@ -5,6 +5,7 @@ import dev.hasse.compute.training.Parameters;
 import dev.hasse.network.Affine;
 import dev.hasse.network.Network;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 
 /**
@@ -171,6 +172,13 @@ public final class Trainer implements AutoCloseable {
             .orElse("sums over the batch");
     return new TrainingDivergedException(
         step + 1L, epoch + 1, options.steps().rate(epoch), value.loss(), where);
+  }
+
+  /**
+   * See {@link CertifiedLoss#cutTo}: from then on last bits are not those of a training with room.
+   */
+  public OptionalInt cutTo() {
+    return loss.cutTo();
   }
 
   /** The state after the last epoch. */

@@ -5,7 +5,10 @@ import dev.hasse.compute.training.TrainingLane;
 import dev.hasse.compute.training.TrainingSession;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,7 +27,7 @@ final class TrainingLanes implements AutoCloseable {
   private final List<TrainingLane> lanes = new ArrayList<>(); // fewer than wanted after a failure
   private final List<SampleBatch.Room> rooms = new ArrayList<>(); // one a lane
   private final ExecutorService threads;
-  private int most = Integer.MAX_VALUE; // samples at once
+  private final Map<Integer, Integer> most = new HashMap<>(); // samples at once, by rows of each
 
   /**
    * @param session owned
@@ -58,7 +61,8 @@ final class TrainingLanes implements AutoCloseable {
 
   /**
    * Makes a call that hands micro-batches to lanes, and where they do not fit the device's memory
-   * makes it again with half of the samples in each; later calls have no more.
+   * makes it again with half of the samples in each; later calls of as many rows a sample have no
+   * more.
    *
    * @param values the parameters
    * @param count of samples
@@ -79,7 +83,7 @@ final class TrainingLanes implements AutoCloseable {
           throw new DeviceMemoryException(
               "a single sample at a time does not fit the memory: " + e.getMessage(), e);
         }
-        most = (micro + 1) / 2;
+        most.put(rowsOfSample, (micro + 1) / 2);
       } catch (RuntimeException | Error e) {
         drop(e);
         throw e;
@@ -89,7 +93,13 @@ final class TrainingLanes implements AutoCloseable {
 
   private int microBatch(int count, int rowsOfSample) {
     int even = (count + session.parallelism() - 1) / session.parallelism();
-    return Math.max(1, Math.min(Math.min(even, most), session.samplesPerStep(rowsOfSample)));
+    int fitting = most.getOrDefault(rowsOfSample, Integer.MAX_VALUE);
+    return Math.max(1, Math.min(Math.min(even, fitting), session.samplesPerStep(rowsOfSample)));
+  }
+
+  /** To how many samples micro-batches of any kind were cut because memory ran short. */
+  OptionalInt cutTo() {
+    return most.values().stream().mapToInt(Integer::intValue).min();
   }
 
   private void drop(Throwable failure) {

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /** A backend with two lanes of training whose memory ends when a test wants it. */
-final class ScarceBackend extends DelegatingBackend {
+public final class ScarceBackend extends DelegatingBackend {
   private final int planned;
   private int room = Integer.MAX_VALUE;
   private RuntimeException failure;
@@ -28,7 +28,7 @@ final class ScarceBackend extends DelegatingBackend {
    * @param name of the backend that computes
    * @param planned samples that it takes for what fits
    */
-  ScarceBackend(String name, int planned) {
+  public ScarceBackend(String name, int planned) {
     super(AvailableBackend.open(name), UnaryOperator.identity());
     this.planned = planned;
   }
@@ -39,7 +39,7 @@ final class ScarceBackend extends DelegatingBackend {
   }
 
   /** The verb after so many more does not fit, and later ones do. */
-  void failAfter(int more) {
+  public void failAfter(int more) {
     failAfter(more, new DeviceMemoryException("no room after " + more, null));
   }
 

@@ -10,6 +10,7 @@ import dev.hasse.compute.DeviceMemoryException;
 import dev.hasse.network.Node;
 import java.nio.FloatBuffer;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.RepeatedTest;
@@ -168,6 +169,22 @@ class ScarceTrainingTest {
       assertEquals(Set.of(PLANNED / 2), backend.uploaded());
       assertEquals(before.value().loss(), after.value().loss(), 1e-6);
       assertArrayEquals(before.gradient(), after.gradient(), 1e-6f);
+    }
+  }
+
+  @Test
+  void callsWithFewerRowsKeepTheirSamples() {
+    try (ScarceBackend backend = new ScarceBackend("cpu", PLANNED);
+        Evaluation evaluation = new Evaluation(backend, of)) {
+      assertEquals(OptionalInt.empty(), evaluation.loss().cutTo());
+      backend.failAfter(30);
+      evaluate(evaluation);
+      assertTrue(backend.hasFailed());
+      assertEquals(OptionalInt.of(PLANNED / 2), evaluation.loss().cutTo());
+      backend.uploaded();
+      evaluation.at(values, SAMPLES, CertifiedLossTest.NATURAL);
+      assertTrue(backend.uploaded().contains(PLANNED), "without rows as planned");
+      assertEqual(expected("cpu", PLANNED / 2, this::evaluate), evaluate(evaluation));
     }
   }
 
