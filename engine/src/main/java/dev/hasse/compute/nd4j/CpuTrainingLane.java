@@ -7,7 +7,6 @@ import dev.hasse.compute.training.TrainingLane;
 import dev.hasse.compute.training.Values;
 import dev.hasse.network.Node;
 import dev.hasse.network.Select;
-import dev.hasse.numeric.Outward;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +21,7 @@ import java.util.Optional;
 final class CpuTrainingLane implements TrainingLane {
   private final TrainedMap[] maps;
   private final TrainingProducts products;
+  private final TrainingBiases biases;
   private final FloatPool pool = new FloatPool();
   private final ScratchPool offHeap = new ScratchPool();
   private final List<CpuValues> taken = new ArrayList<>();
@@ -34,6 +34,7 @@ final class CpuTrainingLane implements TrainingLane {
   CpuTrainingLane(OpenBlas blas, TrainedMap[] maps) {
     this.maps = maps;
     this.products = new TrainingProducts(blas);
+    this.biases = new TrainingBiases(products, triangles);
     this.leastPoints = new LeastPoints(blas);
     this.sharedRows = new SharedRows(blas, triangles);
     this.byWeights = new WeightGradient[maps.length];
@@ -185,50 +186,13 @@ final class CpuTrainingLane implements TrainingLane {
 
   @Override
   public void addBias(Node node, Values rows, Values of) {
-    TrainedMap map = maps[node.id()];
-    int pixels = map.pixels();
-    if (pixels == 1 && of != null) {
-      products.addBiases(map, CpuValues.of(of), CpuValues.of(rows));
-      return;
-    }
-    float[] bias = map.bias();
-    float[] at = CpuValues.of(rows).changed();
-    for (int row = 0; row < rows.rows(); row++) {
-      float factor = of == null ? 1 : CpuValues.of(of).at()[row];
-      int start = row * rows.width();
-      if (pixels == 1) {
-        triangles.addTimes(at, start, factor, bias, bias.length);
-      } else {
-        for (int channel = 0; channel < bias.length; channel++) {
-          float term = factor * bias[channel];
-          for (int k = start + channel * pixels; k < start + (channel + 1) * pixels; k++) {
-            at[k] += term;
-          }
-        }
-      }
-    }
+    biases.add(maps[node.id()], CpuValues.of(rows), CpuValues.of(of));
   }
 
   @Override
   public Values biasProduct(Node node, Values rows) {
-    TrainedMap map = maps[node.id()];
     CpuValues result = take(rows.rows(), 1);
-    int pixels = map.pixels();
-    if (pixels == 1) {
-      products.biases(map, CpuValues.of(rows), result);
-      return result;
-    }
-    float[] bias = map.bias();
-    float[] at = CpuValues.of(rows).at();
-    float[] to = result.at();
-    for (int row = 0; row < rows.rows(); row++) {
-      int start = row * rows.width();
-      double sum = 0;
-      for (int channel = 0; channel < bias.length; channel++) {
-        sum += (double) TriangleLoops.sum(at, start + channel * pixels, pixels) * bias[channel];
-      }
-      to[row] = Outward.floatNearest(sum);
-    }
+    biases.product(maps[node.id()], CpuValues.of(rows), result);
     return result;
   }
 
@@ -247,26 +211,8 @@ final class CpuTrainingLane implements TrainingLane {
   @Override
   public void addBiasGradient(Node node, Values y, Values of) {
     float[] gradient = byBias[node.id()];
-    if (gradient == null) {
-      return;
-    }
-    int pixels = maps[node.id()].pixels();
-    if (pixels == 1 && of != null) {
-      products.addBiasGradient(CpuValues.of(y), CpuValues.of(of), gradient);
-      return;
-    }
-    float[] at = CpuValues.of(y).at();
-    for (int row = 0, k = 0; row < y.rows(); row++) {
-      float factor = of == null ? 1 : CpuValues.of(of).at()[row];
-      if (pixels == 1) {
-        triangles.addTo(gradient, factor, at, k);
-        k += gradient.length;
-        continue;
-      }
-      for (int channel = 0; channel < gradient.length; channel++) {
-        gradient[channel] += factor * TriangleLoops.sum(at, k, pixels);
-        k += pixels;
-      }
+    if (gradient != null) {
+      biases.addGradient(maps[node.id()].pixels(), CpuValues.of(y), CpuValues.of(of), gradient);
     }
   }
 
