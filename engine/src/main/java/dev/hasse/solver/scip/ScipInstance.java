@@ -24,10 +24,16 @@ final class ScipInstance implements SolverInstance {
 
   /**
    * Few rounds of cuts at the root and no restarts: with SCIP's defaults a small big-M model spent
-   * nine tenths of its time there (docs/notes/scip.md).
+   * nine tenths of its time there (docs/notes/scip.md). Ctrl-C is the program's to handle, and ends
+   * more than the solve that happens to run.
    */
   private static final String SETTINGS =
-      "separating/maxroundsroot = 3\nseparating/maxrounds = 0\npresolving/maxrestarts = 0\n";
+      """
+      separating/maxroundsroot = 3
+      separating/maxrounds = 0
+      presolving/maxrestarts = 0
+      misc/catchctrlc = FALSE
+      """;
 
   private final MPSolver solver;
   private final LinearModel model;
