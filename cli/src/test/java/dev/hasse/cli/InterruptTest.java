@@ -34,11 +34,11 @@ class InterruptTest {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Hasse.class.getName()));
     command.addAll(List.of("gap", "--network", unpacked("networks/mnist-784-100-100-10.onnx")));
     command.addAll(List.of("--data", unpacked("data/mnist-t10k-1000-images-idx3-ubyte.gz")));
-    command.addAll(List.of("--radius", "0.03", "--solver-log", log.toString()));
+    command.addAll(List.of("--radius", "0.1", "--threads", "1", "--solver-log", log.toString()));
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
     try {
-      waitForText(log, process, said);
+      waitForTree(log, process, said);
       assertEquals(0, run(List.of("kill", "-INT"), String.valueOf(process.pid())));
       assertTrue(process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS), "goes on");
       assertEquals(INTERRUPTED, process.exitValue(), Files.readString(said));
@@ -48,10 +48,10 @@ class InterruptTest {
     }
   }
 
-  /** A solver is at work once it has said something. */
-  private static void waitForText(Path log, Process process, Path said) throws Exception {
+  /** Balls as large as these keep SCIP at its tree for long. */
+  private static void waitForTree(Path log, Process process, Path said) throws Exception {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_SECONDS);
-    while (!Files.exists(log) || Files.size(log) == 0) {
+    while (!Files.exists(log) || !Files.readString(log).contains("| node  |")) {
       assertTrue(process.isAlive() && System.nanoTime() < end, Files.readString(said));
       Thread.sleep(20);
     }
