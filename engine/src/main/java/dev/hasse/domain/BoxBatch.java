@@ -81,6 +81,10 @@ public final class BoxBatch {
   /**
    * The l-infinity balls around {@code centers}, rounded outwards and then cut to the domain.
    *
+   * <p>Radius and ends of the domain may be doubles nearest to decimals that somebody wrote: a
+   * radius above 0, and an end that is no integer, counts as the next double further out, so that
+   * the boxes contain what the decimals mean.
+   *
    * @param centers {@code [box][coordinate]} flat
    * @param radius at least 0
    * @param clipLower lower end of the input domain, or negative infinity
@@ -105,14 +109,21 @@ public final class BoxBatch {
       throw new IllegalArgumentException(
           radii.length + " radii for " + centers.length + " values of centres of " + dimension);
     }
+    double least = isInteger(clipLower) ? clipLower : Math.nextDown(clipLower);
+    double most = isInteger(clipUpper) ? clipUpper : Math.nextUp(clipUpper);
     double[] lower = new double[centers.length];
     double[] upper = new double[centers.length];
     for (int i = 0; i < centers.length; i++) {
       double radius = radii[i / dimension];
-      lower[i] = Math.max(Outward.subDown(centers[i], radius), clipLower);
-      upper[i] = Math.min(Outward.addUp(centers[i], radius), clipUpper);
+      double further = radius > 0 ? Math.nextUp(radius) : radius;
+      lower[i] = Math.max(Outward.subDown(centers[i], further), least);
+      upper[i] = Math.min(Outward.addUp(centers[i], further), most);
     }
     return new BoxBatch(radii.length, dimension, lower, upper);
+  }
+
+  private static boolean isInteger(double value) {
+    return Math.rint(value) == value && Math.abs(value) <= 0x1p53;
   }
 
   public int count() {
