@@ -5,13 +5,19 @@ import dev.hasse.solver.LinearSolver;
 import dev.hasse.solver.SolverUnavailableException;
 import dev.hasse.solver.Solvers;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** How methods that want a solver run it. */
 final class SolverOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
   @Option(
       names = "--timeout",
       paramLabel = "S",
@@ -38,6 +44,13 @@ final class SolverOptions {
   LatticeOptions options() {
     return new LatticeOptions(
         threads == null ? LatticeOptions.standard().threads() : threads, timeout);
+  }
+
+  /** A sentence for standard error. */
+  void say(String sentence) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("hasse: " + sentence);
+    err.flush();
   }
 
   /** Opens the solver; the caller closes it. */

@@ -5,10 +5,13 @@ import dev.hasse.bound.BoundMethod;
 import dev.hasse.bound.lattice.LatticeAnalysis;
 import dev.hasse.bound.semidefinite.SemidefiniteAnalysis;
 import dev.hasse.solver.LinearSolver;
+import dev.hasse.solver.SolverException;
 import dev.hasse.solver.SolverUnavailableException;
 import dev.hasse.verify.Optimizers;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** What methods that optimise run on, for one network; there only where a method wants it. */
 final class SolverSession implements AutoCloseable {
@@ -17,6 +20,8 @@ final class SolverSession implements AutoCloseable {
 
   private final Optional<LinearSolver> solver;
   private final Optimizers optimizers;
+  private final SolverOptions options;
+  private final Queue<SolverException> failures = new ConcurrentLinkedQueue<>();
 
   /**
    * Borrows the analysis.
@@ -25,6 +30,7 @@ final class SolverSession implements AutoCloseable {
    */
   SolverSession(BoundAnalysis analysis, List<BoundMethod> methods, SolverOptions options)
       throws SolverUnavailableException, OutputFileException {
+    this.options = options;
     Optional<SemidefiniteAnalysis> semidefinite =
         methods.contains(BoundMethod.SDP)
             ? Optional.of(new SemidefiniteAnalysis(analysis, options.options()))
@@ -35,7 +41,8 @@ final class SolverSession implements AutoCloseable {
             : Optional.empty();
     this.optimizers =
         new Optimizers(
-            solver.map(open -> new LatticeAnalysis(analysis, open, options.options())),
+            solver.map(
+                open -> new LatticeAnalysis(analysis, open, options.options(), failures::add)),
             semidefinite);
   }
 
@@ -53,9 +60,17 @@ final class SolverSession implements AutoCloseable {
     return optimizers.isPresent() ? Math.min(most, CHUNK) : most;
   }
 
+  /** Says, too, what failed: where a solve did, the bound is CROWN's. */
   @Override
   public void close() {
     optimizers.close();
     solver.ifPresent(LinearSolver::close);
+    if (!failures.isEmpty()) {
+      options.say(
+          failures.size()
+              + (failures.size() == 1 ? " solve" : " solves")
+              + " failed, whose bounds are CROWN's; the first: "
+              + failures.peek().getMessage());
+    }
   }
 }

@@ -117,14 +117,16 @@ final class OutputMultipliers {
         for (int i = 0; i < width; i++) {
           double sum = 0;
           double passed = 0;
+          boolean isZero = true; // else a product may have vanished
           for (int k = 0; k < count(constraints, b); k++) {
             int constraint = constraints.start(b) + k;
             double product = gamma[at + k] * constraints.coefficient(constraint, i);
+            isZero &= constraints.coefficient(constraint, i) == 0;
             sum += product;
             passed = Outward.addUp(passed, Math.abs(product));
           }
           coefficients[row * width + i] = sum;
-          if (passed > 0) {
+          if (!isZero) {
             double price = Outward.mulUp(error(b, passed), largest(b, i));
             constants[row] = Outward.subDown(constants[row], price);
           }

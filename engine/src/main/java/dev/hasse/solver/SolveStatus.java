@@ -16,7 +16,9 @@ public enum SolveStatus {
    */
   INFEASIBLE,
   /** The objective has no lower bound. */
-  UNBOUNDED;
+  UNBOUNDED,
+  /** The solver failed or contradicted what it solves; nothing that it said is used. */
+  FAILED;
 
   /** Whether bounds are good although the solve did not finish. */
   public boolean isStopped() {

@@ -7,11 +7,13 @@ import dev.hasse.network.Node;
 import dev.hasse.solver.LinearSolver;
 import dev.hasse.solver.SolveLimits;
 import dev.hasse.solver.SolveStatus;
+import dev.hasse.solver.SolverException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Some objectives of one box, one after the other on one model. Each solve starts from the best of
@@ -24,6 +26,7 @@ final class BoxJob {
   private final LinearSolver solver;
   private final PointCheck check;
   private final ActiveSolves active;
+  private final Consumer<SolverException> failed;
   private final List<Met> met = new ArrayList<>();
   private final double[] scores;
 
@@ -31,20 +34,26 @@ final class BoxJob {
   @SuppressWarnings("ArrayRecordComponent") // internal, never compared
   private record Met(double[] input, NetworkBounds values) {}
 
-  /** Borrows everything. */
+  /**
+   * Borrows everything.
+   *
+   * @param failed gets what goes wrong with a row, which then has no bound; or throws it
+   */
   BoxJob(
       NetworkBounds bounds,
       int box,
       Objectives objectives,
       LinearSolver solver,
       PointCheck check,
-      ActiveSolves active) {
+      ActiveSolves active,
+      Consumer<SolverException> failed) {
     this.bounds = bounds;
     this.box = box;
     this.objectives = objectives;
     this.solver = solver;
     this.check = check;
     this.active = active;
+    this.failed = failed;
     this.scores = new double[new ReluLayers(bounds.network()).neurons()];
     meet(center());
   }
@@ -129,7 +138,14 @@ final class BoxJob {
       return unsolved(row, SolveStatus.TIMEOUT);
     }
     program.startFrom(best(row).input);
-    LatticeBound bound = program.minimize(objectives, row, SolveLimits.seconds(secondsLeft));
+    LatticeBound bound;
+    try {
+      bound = program.minimize(objectives, row, SolveLimits.seconds(secondsLeft));
+    } catch (SolverException e) {
+      failed.accept(e);
+      program.restart();
+      return unsolved(row, SolveStatus.FAILED);
+    }
     program.addScores(scores);
     if (bound.point().length > 0) {
       meet(bound.point());

@@ -15,6 +15,12 @@ public record BoxValues(NetworkBounds bounds, int box) {
   /** A value whose bounds are this close gets no variable; solvers promise feasibility to 1e-6. */
   private static final double NEGLIGIBLE = 1e-9;
 
+  /**
+   * Values beyond this get no variable. {@link Combination} pays for coefficients that underflow on
+   * the condition that no variable is larger.
+   */
+  private static final double LARGEST = 0x1p160;
+
   public Network network() {
     return bounds.network();
   }
@@ -33,14 +39,14 @@ public record BoxValues(NetworkBounds bounds, int box) {
   }
 
   /**
-   * Throws unless a value is bounded from both sides.
+   * Throws unless a value is bounded from both sides, by numbers that a model can do with.
    *
    * @throws UnboundedException naming the value
    */
   public void requireFinite(int node, int neuron) {
     double l = lower(node, neuron);
     double u = upper(node, neuron);
-    if (!Double.isFinite(l) || !Double.isFinite(u)) {
+    if (!(largest(node, neuron) <= LARGEST)) {
       throw new UnboundedException(
           "value %d of node '%s' lies between %s and %s on box %d"
               .formatted(neuron, network().node(node).name(), l, u, box));

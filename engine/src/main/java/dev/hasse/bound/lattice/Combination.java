@@ -2,6 +2,7 @@ package dev.hasse.bound.lattice;
 
 import dev.hasse.numeric.Outward;
 import dev.hasse.numeric.RoundingError;
+import java.util.Arrays;
 
 /**
  * Adds up multiples of expressions. Coefficients are rounded to nearest; what that loses is at most
@@ -42,9 +43,11 @@ public final class Combination {
   }
 
   /**
-   * The sum.
+   * The sum. A coefficient's product that underflows loses at most 2^-1075, which no variable makes
+   * larger than 2^-915 ({@link BoxValues#requireFinite}).
    *
    * @param relativeError of the factors and constants that were added
+   * @throws UnboundedException where a coefficient or the sum's magnitude overflows
    */
   public Expression sum(double relativeError) {
     double relative = Outward.addUp(relativeError, RoundingError.doubleGamma(terms + 2L));
@@ -52,6 +55,10 @@ public final class Combination {
         Outward.addUp(
             Outward.mulUp(relative, magnitude),
             (terms + 1) * (double) coefficients.length * 0x1p-900);
+    if (!Double.isFinite(Outward.addUp(magnitude, error))
+        || !Arrays.stream(coefficients).allMatch(Double::isFinite)) {
+      throw new UnboundedException("a sum of products overflows");
+    }
     return Expression.sum(
         coefficients,
         Outward.subDown(lower, error),

@@ -11,10 +11,12 @@ import dev.hasse.domain.ObjectiveBounds;
 import dev.hasse.domain.Objectives;
 import dev.hasse.network.Network;
 import dev.hasse.solver.LinearSolver;
+import dev.hasse.solver.SolverException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
@@ -31,11 +33,32 @@ public final class LatticeAnalysis implements AutoCloseable {
   private final BoundAnalysis analysis;
   private final LinearSolver solver;
   private final LatticeOptions options;
+  private final Consumer<SolverException> failed;
   private final PointCheck check;
   private final ActiveSolves active = new ActiveSolves();
   private final WorkerPool pool;
 
+  /** With solves whose failure is thrown. */
   public LatticeAnalysis(BoundAnalysis analysis, LinearSolver solver, LatticeOptions options) {
+    this(
+        analysis,
+        solver,
+        options,
+        failure -> {
+          throw failure;
+        });
+  }
+
+  /**
+   * @param failed gets what goes wrong with a solve, whose status is then FAILED and whose bound is
+   *     CROWN's; called by any thread
+   */
+  public LatticeAnalysis(
+      BoundAnalysis analysis,
+      LinearSolver solver,
+      LatticeOptions options,
+      Consumer<SolverException> failed) {
+    this.failed = failed;
     this.analysis = analysis;
     this.solver = solver;
     this.options = options;
@@ -54,7 +77,8 @@ public final class LatticeAnalysis implements AutoCloseable {
    *     the status is UNBOUNDED and the bound CROWN's
    * @param element of this network's lattice
    * @return one bound a row of the objectives, in their order
-   * @throws dev.hasse.solver.SolverException where the solver fails or contradicts the network
+   * @throws SolverException where the solver fails or contradicts the network, unless somebody gets
+   *     that instead
    */
   public List<LatticeBound> objectives(
       BoxBatch boxes, Objectives objectives, RelaxationElement element) {
@@ -69,7 +93,7 @@ public final class LatticeAnalysis implements AutoCloseable {
         rowsOf.add(rows);
         jobs.add(
             () ->
-                new BoxJob(bounds, box, objectives, solver, check, active)
+                new BoxJob(bounds, box, objectives, solver, check, active, failed)
                     .run(element, rows, rigorous, options.secondsPerBox()));
       }
     }
@@ -93,7 +117,8 @@ public final class LatticeAnalysis implements AutoCloseable {
    * @param legs after the top, in order
    * @param done called with the number of a box that is through, by any thread
    * @return a walk a box, in their order
-   * @throws dev.hasse.solver.SolverException where the solver fails or contradicts the network
+   * @throws SolverException where the solver fails or contradicts the network, unless somebody gets
+   *     that instead
    */
   public List<LatticeWalk> walk(
       BoxBatch boxes, Objectives objectives, List<WalkLeg> legs, IntConsumer done) {
@@ -104,7 +129,7 @@ public final class LatticeAnalysis implements AutoCloseable {
       int box = b;
       jobs.add(
           () -> {
-            BoxJob job = new BoxJob(bounds, box, objectives, solver, check, active);
+            BoxJob job = new BoxJob(bounds, box, objectives, solver, check, active, failed);
             SampledPoints.best(analysis, boxes, box, objectives).forEach(job::meet);
             List<Integer> rows =
                 IntStream.range(objectives.start(box), objectives.start(box + 1)).boxed().toList();

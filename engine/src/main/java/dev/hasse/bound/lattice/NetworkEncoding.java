@@ -132,6 +132,13 @@ final class NetworkEncoding {
         encoded.ofOutputs(i -> objectives.coefficient(row, i), objectives.constant(row)));
   }
 
+  /** A bound of the sum of the magnitudes of what makes up a row of the objectives. */
+  double magnitude(Objectives objectives, int row) {
+    return encoded
+        .ofOutputs(i -> objectives.coefficient(row, i), objectives.constant(row))
+        .magnitude();
+  }
+
   /** The input part of a point of the model, moved into the box. */
   double[] input(double[] point) {
     double[] input = new double[values.network().inputs()];

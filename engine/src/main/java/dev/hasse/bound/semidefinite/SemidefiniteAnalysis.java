@@ -176,8 +176,12 @@ public final class SemidefiniteAnalysis implements AutoCloseable {
       double share = some.length / (double) (rows.length - from);
       Deadline soon = Deadline.in(deadline.secondsLeft() * share);
       long start = System.nanoTime();
-      List<Form> forms =
-          Arrays.stream(some).mapToObj(row -> lifted.objective(objectives, row)).toList();
+      List<Form> forms;
+      try {
+        forms = Arrays.stream(some).mapToObj(row -> lifted.objective(objectives, row)).toList();
+      } catch (UnboundedException e) {
+        continue; // as above
+      }
       List<LowRank.End> ends = method.run(forms, purpose, soon, () -> cancelled || refuted.get());
       double seconds = (System.nanoTime() - start) / 1e9;
       for (int k = 0; k < some.length; k++) {

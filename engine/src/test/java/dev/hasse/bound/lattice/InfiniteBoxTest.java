@@ -3,6 +3,8 @@ package dev.hasse.bound.lattice;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.hasse.bound.BoundMethod;
+import dev.hasse.bound.semidefinite.SemidefiniteAnalysis;
 import dev.hasse.domain.BoxBatch;
 import dev.hasse.domain.Guarantee;
 import dev.hasse.domain.Matrix;
@@ -99,5 +101,28 @@ final class InfiniteBoxTest {
         List.of(), solve(network, new BoxBatch(0, 2, new double[0], new double[0]), top, 1, 1));
     BoxBatch box = BoxBatch.single(new double[2], new double[2]);
     assertEquals(List.of(), solve(network, box, top));
+  }
+
+  /**
+   * Where a number is so large that a product too small for a double matters: 2.4e-164 1e-160 x1 is
+   * 4e-16 at the end of the box, and its coefficient 0.
+   */
+  @Test
+  void coefficientsThatVanishDoNotMatterLess() {
+    Network.Builder builder = Network.builder("vanishing", 2);
+    Dense first = new Dense(new Matrix(2, 2, new double[] {1e-160, 0, 0, 1}), new double[2]);
+    Dense last = new Dense(new Matrix(1, 2, new double[] {2.4e-164, 1}), new double[1]);
+    Network network =
+        builder.build(builder.affine("last", last, builder.affine("first", first, 0)));
+    double[] corner = {1.7e308, 1.1e-9};
+    BoxBatch box = BoxBatch.single(new double[2], corner);
+    Dyadic largest = new ExactNetwork(network).outputs(corner)[0];
+    Objectives objectives = Objectives.shared(1, 1, new double[] {-1});
+    try (OpenNetwork open = new OpenNetwork(network);
+        SemidefiniteAnalysis analysis =
+            new SemidefiniteAnalysis(open.analysis(), BoundMethod.IBP, new LatticeOptions(1, 10))) {
+      double lower = analysis.objectives(box, objectives).get(0).lower();
+      assertTrue(Dyadic.of(-lower).compareTo(largest) >= 0, -lower + " is below " + largest);
+    }
   }
 }

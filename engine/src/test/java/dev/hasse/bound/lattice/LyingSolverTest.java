@@ -22,8 +22,11 @@ import dev.hasse.solver.LinearSolver;
 import dev.hasse.solver.Solution;
 import dev.hasse.solver.SolveStatus;
 import dev.hasse.solver.SolverException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -349,5 +352,54 @@ final class LyingSolverTest {
       assertEquals("out of order", message);
     }
     assertEquals(0, liar.open());
+  }
+
+  /** Where somebody wants to know of failures, boxes and rows are not lost with one. */
+  @Test
+  void aFailureThatIsTakenLeavesCrown() {
+    AtomicInteger solves = new AtomicInteger();
+    LyingSolver liar =
+        twisting(
+            (attempt, truth) -> {
+              if (solves.getAndIncrement() == 1) {
+                throw new SolverException("out of order");
+              }
+              return truth;
+            });
+    List<SolverException> failures = new ArrayList<>();
+    try (OpenNetwork open = new OpenNetwork(network);
+        LatticeAnalysis lattice =
+            new LatticeAnalysis(open.analysis(), liar, new LatticeOptions(1, 60), failures::add)) {
+      Objectives three = Objectives.shared(1, 1, new double[] {1, 1, 1});
+      List<LatticeBound> found = lattice.objectives(BOX, three, RelaxationElement.bottom(network));
+      assertEquals(1, failures.size());
+      assertEquals(SolveStatus.FAILED, found.get(1).status());
+      assertEquals(crown(), found.get(1).lower());
+      assertEquals(Guarantee.RIGOROUS, found.get(1).guarantee());
+      for (int row : new int[] {0, 2}) {
+        assertEquals(SolveStatus.OPTIMAL, found.get(row).status());
+        assertEquals(minimum.doubleValue(), found.get(row).lower(), WIDENED);
+      }
+    }
+    assertEquals(0, liar.open());
+  }
+
+  /** Missed: tolerances of a solver on sums of large terms, which cancel to a small minimum. */
+  @Test
+  void aBoundMayBeOffInSharesOfTheMagnitudes() {
+    Network.Builder builder = Network.builder("steep", 1);
+    int node = builder.affine("first", dense(1, new double[] {1e4}, 0), 0);
+    node = builder.activation("relu", new Relu(), node);
+    Network steep = builder.build(builder.affine("last", dense(1, new double[] {1e4}, -1), node));
+    LyingSolver liar =
+        twisting((attempt, truth) -> claim(SolveStatus.TIMEOUT, -0.995, Optional.empty()));
+    try (OpenNetwork open = new OpenNetwork(steep);
+        LatticeAnalysis lattice =
+            new LatticeAnalysis(open.analysis(), liar, new LatticeOptions(1, 60))) {
+      BoxBatch box = BoxBatch.single(new double[] {-1}, new double[] {3});
+      LatticeBound found =
+          lattice.objectives(box, objective, RelaxationElement.bottom(steep)).get(0);
+      assertTrue(found.lower() <= -1, "above the minimum: " + found.lower());
+    }
   }
 }
