@@ -77,7 +77,7 @@ class BadInputTest {
         new Case("--network NET --boxes B --format xml", "there is no format 'xml'"),
         new Case("--network NET --boxes B --out DIR", "is a directory"),
         new Case("--network NET --boxes B --out DIR/none/x", "there is no folder"),
-        new Case("--network NET --boxes B --frob", "'--frob'"));
+        new Case("--network NET --boxes B --frob", "unknown option '--frob'; see"));
   }
 
   static Stream<Case> others() {
@@ -88,7 +88,13 @@ class BadInputTest {
             "bounds --network NET --boxes B --method milp --timeout 0", "'0' is no length of time"),
         new Case("bounds --network NET --boxes B --method lp --threads 0", "'0' is no count"),
         new Case("", "missing command"),
-        new Case("bouns", "did you mean bounds"),
+        new Case("bouns", "there is no command 'bouns'; did you mean bounds?"),
+        new Case("foo", "there is no command 'foo'; expected one of demo, bounds, certify,"),
+        new Case("cost foo", "there is no command 'foo'; expected one of "),
+        new Case("demo extra", "unexpected argument 'extra'; see 'hasse demo --help'"),
+        new Case(
+            "bounds --network NET --boxes B --metod ibp",
+            "unknown option '--metod'; did you mean --method?"),
         new Case("bench", "missing command"),
         new Case("data", "missing command"),
         new Case("data fetch", "NAME"),

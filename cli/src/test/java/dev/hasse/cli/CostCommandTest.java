@@ -216,7 +216,7 @@ class CostCommandTest {
         "cost radius --dataset mnist --network a --data b --labels c|exclude each other",
         "cost radius --network no.onnx --data b --labels c|no.onnx: no such file",
         "cost misclassification --steps 0|'0' is no count",
-        "cost misclassification --exact 3|unknown options: '--exact'"
+        "cost misclassification --exact 3|unknown option '--exact'; see"
       })
   void wrongInputIsOneSentence(String lineAndSentence) {
     List<String> parts = List.of(lineAndSentence.split("\\|", -1));
