@@ -323,6 +323,9 @@ class BenchCommandTest {
     String fast = synthetic("fast", 1, "1");
     String other = synthetic("other", 1, "2");
     String text = Files.writeString(folder.resolve("text.json"), "{ no json").toString();
+    byte[] noText = {(byte) 0xff, (byte) 0xfe, 0};
+    String binary = Files.write(folder.resolve("binary.json"), noText).toString();
+    String nothing = Files.writeString(folder.resolve("nothing.json"), "").toString();
     String schema = Files.writeString(folder.resolve("schema.json"), "{}").toString();
     String empty =
         Files.writeString(
@@ -333,6 +336,8 @@ class BenchCommandTest {
         List.of(
             List.of(other, "nothing to compare"),
             List.of(text, "is no JSON"),
+            List.of(binary, "is no JSON"),
+            List.of(nothing, "is empty"),
             List.of(schema, "/schema"),
             List.of(empty, "/points/0/seconds"),
             List.of(folder.resolve("none.json").toString(), "none.json: no such file"))) {
