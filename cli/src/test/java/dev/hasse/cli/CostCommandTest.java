@@ -189,7 +189,7 @@ class CostCommandTest {
     String depth =
         CommandRun.of("cost", "depth", "--depth", "2", "--samples", "10").expect(0).out();
     assertTrue(
-        depth.contains("decades a layer") && depth.contains("which is no bound"), depth);
+        depth.contains("decades a layer") && depth.contains("which is not a valid bound"), depth);
     Path file = folder.resolve("cost.csv");
     assertEquals("", own("radius", "--format", "csv", "--out", file.toString()).expect(0).out());
     List<String> lines = Files.readAllLines(file);
