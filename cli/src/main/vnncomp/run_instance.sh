@@ -16,17 +16,22 @@ onnx=$3
 vnnlib=$4
 results=$5
 seconds=$6
-[[ -f $onnx && -r $onnx ]] || die "'$onnx' is no file that can be read"
-[[ -f $vnnlib && -r $vnnlib ]] || die "'$vnnlib' is no file that can be read"
 [[ $seconds =~ ^[0-9]+(\.[0-9]+)?$ && $seconds =~ [1-9] ]] ||
   die "timeout '$seconds', expected a positive number of seconds"
 [[ -d $(dirname "$results") ]] || die "there is no folder '$(dirname "$results")' for the results"
+
+rm -f "$results"
+for file in "$onnx" "$vnnlib"; do
+  if [[ ! -f $file || ! -r $file ]]; then
+    echo error >"$results"
+    die "'$file' is no file that can be read"
+  fi
+done
 
 here=$(CDPATH='' cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 hasse=${HASSE:-$here/../../../../hasse}
 limit=$(LC_ALL=C awk -v s="$seconds" 'BEGIN { printf("%.3f", (s > 4) ? s - 2 : s / 2) }')
 
-rm -f "$results"
 code=0
 timeout -k 1 "$seconds" "$hasse" verify --network "$onnx" --property "$vnnlib" \
   --timeout "$limit" --out "$results" || code=$?

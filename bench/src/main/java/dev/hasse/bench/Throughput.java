@@ -87,6 +87,7 @@ public final class Throughput {
               ? OptionalDouble.of(median(onDevice))
               : OptionalDouble.empty(),
           FlopCount.perBox(session.network(), method),
+          LeastTraffic.of(session.network(), boxes.count()),
           median(sgemm),
           size,
           inOrder,

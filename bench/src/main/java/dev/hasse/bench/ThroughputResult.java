@@ -17,6 +17,7 @@ import java.util.OptionalDouble;
  * @param slowestSeconds of one call
  * @param deviceSeconds that the device worked in the median call, summed over lanes, where it tells
  * @param flopsPerBox nominal operations of the method on one box
+ * @param bytes the least that a call moves
  * @param sgemmGflops 10^9 operations a second of the device's own matrix product: the median of
  *     measurements in turn with the calls, each the fastest of three products
  * @param sgemmSize rows and columns of these matrices
@@ -35,6 +36,7 @@ public record ThroughputResult(
     double slowestSeconds,
     OptionalDouble deviceSeconds,
     double flopsPerBox,
+    double bytes,
     double sgemmGflops,
     int sgemmSize,
     Samples seconds,

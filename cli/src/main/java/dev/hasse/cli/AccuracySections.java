@@ -1,5 +1,6 @@
 package dev.hasse.cli;
 
+import dev.hasse.bound.BoundMethod;
 import dev.hasse.report.Axis;
 import dev.hasse.report.Block;
 import dev.hasse.report.Cell;
@@ -17,9 +18,11 @@ import dev.hasse.sweep.store.VerdictCounts;
 import dev.hasse.sweep.store.WilsonInterval;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Certified accuracy by radius and by method, and what each stage of a cascade decided. */
@@ -30,7 +33,23 @@ final class AccuracySections {
   private static final Axis ACCURACY = Axis.linear("certified accuracy");
   private static final Axis RADIUS = Axis.linear("radius");
 
+  /**
+   * Names of stages as a cascade has them, the cheapest first; names that it has not, at the end.
+   */
+  private static final Comparator<String> STAGES =
+      Comparator.comparingInt(AccuracySections::rank).thenComparing(Comparator.naturalOrder());
+
   private AccuracySections() {}
+
+  private static int rank(String stage) {
+    BoundMethod[] methods = BoundMethod.values();
+    for (int k = 0; k < methods.length; k++) {
+      if (methods[k].label().equals(stage)) {
+        return k;
+      }
+    }
+    return methods.length;
+  }
 
   static List<Section> of(SweepSummary summary) throws SQLException {
     List<Section> sections = new ArrayList<>();
@@ -207,6 +226,20 @@ final class AccuracySections {
     return new Section("Certified accuracy by method", blocks);
   }
 
+  /** The shares of each network, dataset and radius together, as they are, each by its stage. */
+  private static List<StageShare> inCascadesOrder(List<StageShare> shares) {
+    Map<List<Object>, List<StageShare>> together =
+        shares.stream()
+            .collect(
+                Collectors.groupingBy(
+                    share -> List.of(share.group(), share.radius()),
+                    LinkedHashMap::new,
+                    Collectors.toList()));
+    return together.values().stream()
+        .flatMap(same -> same.stream().sorted(Comparator.comparing(StageShare::stage, STAGES)))
+        .toList();
+  }
+
   private static Section byStage(List<StageShare> shares) {
     List<Block> blocks = new ArrayList<>();
     blocks.add(
@@ -216,11 +249,11 @@ final class AccuracySections {
     Map<SweepGroup, Map<String, List<Point>>> groups = new LinkedHashMap<>();
     Map<SweepGroup, String> names = names(shares.stream().map(StageShare::group).toList());
     List<List<Cell>> rows = new ArrayList<>();
-    for (StageShare share : shares) {
+    for (StageShare share : inCascadesOrder(shares)) {
       if (share.certified() + share.violated() > 0) {
         String stage = share.stage().isEmpty() ? "no stage named" : share.stage();
         groups
-            .computeIfAbsent(share.group(), group -> new LinkedHashMap<>())
+            .computeIfAbsent(share.group(), group -> new TreeMap<>(STAGES))
             .computeIfAbsent(stage, name -> new ArrayList<>())
             .add(point(share.radius(), share.decided()));
         rows.add(

@@ -12,6 +12,7 @@ import dev.hasse.format.InputFile;
 import dev.hasse.format.InputFileException;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -104,10 +105,16 @@ final class BenchJson {
   static BenchRun read(Path file) throws InputFileException {
     InputFile input = InputFile.of(file);
     try {
-      return new Reading(file).run(new ObjectMapper().readTree(Files.readString(file)));
+      JsonNode root = new ObjectMapper().readTree(Files.readString(file));
+      if (root.isMissingNode()) {
+        throw input.error("", "is empty");
+      }
+      return new Reading(file).run(root);
     } catch (JsonProcessingException e) {
       String place = e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr();
       throw new InputFileException(file, place, "is no JSON", e);
+    } catch (CharacterCodingException e) {
+      throw new InputFileException(file, "", "is no JSON", e);
     } catch (IOException e) {
       throw input.unreadable(e);
     }

@@ -24,9 +24,10 @@ import picocli.CommandLine.TypeConversionException;
       "Points with equal names and parameters are compared: seconds of B by seconds of A, the"
           + " quotient of the medians and a 95 %% interval (of the Mann-Whitney test). The interval"
           + " knows what varies within the two runs, not whether the machine was busier during one"
-          + " of them. Stages of a cascade that decide other numbers of questions do other work: they"
-          + " are listed as changed decisions, without a comparison of times, and called weaker where"
-          + " more questions are open after them.",
+          + " of them. Where it lies on one side of 1, but not beyond the threshold, B is slower or"
+          + " faster 'perhaps within the threshold'. Stages of a cascade that decide other numbers of"
+          + " questions do other work: they are listed as changed decisions, without a comparison of"
+          + " times, and called weaker where more questions are open after them.",
       "",
       "Exit code 1 where the interval of some point lies above 1 + the threshold or some stage is"
           + " weaker."
@@ -76,7 +77,13 @@ final class CompareCommand implements Callable<Integer> {
     if (found.isRegression(threshold)) {
       return "slower";
     }
-    return found.isImprovement(threshold) ? "faster" : "no difference shown";
+    if (found.isImprovement(threshold)) {
+      return "faster";
+    }
+    if (found.lower() > 1 || found.upper() < 1) {
+      return (found.lower() > 1 ? "slower" : "faster") + ", perhaps within the threshold";
+    }
+    return "no difference shown";
   }
 
   private static String judgement(RunComparison.Changed found) {

@@ -15,6 +15,10 @@ import picocli.CommandLine.ParameterException;
 final class ConfigFile {
   private static final Set<String> NOT_IN_A_FILE = Set.of("config", "help", "version");
 
+  /** How a sentence about a value begins that names its option. */
+  private static final String OF_OPTION =
+      "^Invalid value for option '--[^']*'( at index [0-9]+)?( \\([^)]*\\))?: ";
+
   private ConfigFile() {}
 
   /**
@@ -49,11 +53,13 @@ final class ConfigFile {
   private static Object value(FlagFile flags, FlagFile.Flag flag, Object command)
       throws InputFileException {
     String name = "--" + flag.name();
-    CommandLine reader = new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true);
+    CommandLine reader =
+        PlainNumbers.register(new CommandLine(command)).setCaseInsensitiveEnumValuesAllowed(true);
     try {
       reader.parseArgs(name + "=" + flag.value());
     } catch (ParameterException e) {
-      throw flags.error(flag, e.getMessage().lines().findFirst().orElse("bad value").strip());
+      String problem = e.getMessage().lines().findFirst().orElse("bad value").strip();
+      throw flags.error(flag, flag.name() + ": " + problem.replaceFirst(OF_OPTION, ""));
     }
     return reader.getCommandSpec().findOption(name).getValue();
   }

@@ -40,10 +40,9 @@ final class CostReport {
     List<Block> tables = new ArrayList<>();
     result.curves().forEach(curve -> tables.add(values(curve)));
     sections.add(new Section("All values", tables));
+    String about = probabilities ? "Misclassification of the relaxation" : "Cost of relaxation";
     return new Report(
-        "Cost of relaxation by " + summary.variable() + ": " + header.subject(),
-        provenance,
-        sections);
+        about + " by " + summary.variable() + ": " + header.subject(), provenance, sections);
   }
 
   private static Section divergence(CostHeader header, Curve curve) {
@@ -146,7 +145,7 @@ final class CostReport {
             y,
             List.of(Series.line(summary.name(), band))));
     if (!classes.isEmpty()) {
-      blocks.add(new Plot("Each place", "The same around each centre.", x, y, classes));
+      blocks.add(new Plot("By class", "The same around the image of each class.", x, y, classes));
     }
     return new Section("Misclassification by " + summary.variable(), blocks);
   }

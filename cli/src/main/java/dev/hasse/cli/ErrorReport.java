@@ -11,9 +11,11 @@ import dev.hasse.sweep.store.StoreUnavailableException;
 import dev.hasse.train.TrainingDivergedException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -32,15 +34,40 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
   @Override
   public int handleParseException(ParameterException error, String[] arguments) {
     CommandLine command = error.getCommandLine();
-    StringBuilder sentence = new StringBuilder(uncapitalised(firstLine(error.getMessage())));
-    if (error instanceof UnmatchedArgumentException unmatched) {
-      List<String> suggestions = unmatched.getSuggestions();
-      if (!suggestions.isEmpty()) {
-        sentence.append("; did you mean ").append(String.join(" or ", suggestions)).append('?');
-      }
+    ParameterException cause = cause(error);
+    String problem =
+        cause instanceof UnmatchedArgumentException unmatched
+            ? unmatched(unmatched)
+            : uncapitalised(firstLine(cause.getMessage()));
+    String help = "; see '" + command.getCommandSpec().qualifiedName() + " --help'";
+    return say(command, problem + help, ExitCodes.BAD_INPUT, error);
+  }
+
+  /** Where an option is missing and there is an unknown one, that is the other, misspelt. */
+  private static ParameterException cause(ParameterException error) {
+    CommandLine command = error.getCommandLine();
+    if (error instanceof MissingParameterException && !command.getUnmatchedArguments().isEmpty()) {
+      UnmatchedArgumentException unmatched =
+          new UnmatchedArgumentException(command, command.getUnmatchedArguments());
+      return unmatched.isUnknownOption() ? unmatched : error;
     }
-    sentence.append("; see '").append(command.getCommandSpec().qualifiedName()).append(" --help'");
-    return say(command, sentence.toString(), ExitCodes.BAD_INPUT, error);
+    return error;
+  }
+
+  private static String unmatched(UnmatchedArgumentException error) {
+    String first = error.getUnmatched().get(0);
+    List<String> suggestions = error.getSuggestions();
+    String suggestion =
+        suggestions.isEmpty() ? "" : "; did you mean " + String.join(" or ", suggestions) + '?';
+    if (error.isUnknownOption()) {
+      return "unknown option '" + first + "'" + suggestion;
+    }
+    Set<String> commands = error.getCommandLine().getSubcommands().keySet();
+    if (commands.isEmpty()) {
+      return "unexpected argument '" + first + "'";
+    }
+    String expected = "; expected one of " + String.join(", ", commands);
+    return "there is no command '" + first + "'" + (suggestion.isEmpty() ? expected : suggestion);
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What others say of instances: a CSV file with a header and columns {@code onnx}, {@code vnnlib}
@@ -17,6 +18,11 @@ import java.util.Optional;
  * without folders and {@code .gz}.
  */
 final class ExpectedVerdicts {
+  private static final List<String> KNOWN =
+      Stream.concat(
+              Arrays.stream(Outcome.values()).map(Outcome::label), Stream.of(InstanceResult.ERROR))
+          .toList();
+
   private final Map<String, String> verdicts = new HashMap<>();
 
   private ExpectedVerdicts() {}
@@ -45,7 +51,12 @@ final class ExpectedVerdicts {
         if (cells.length != columns.size()) {
           throw lines.error(cells.length + " values, expected " + header);
         }
-        expected.verdicts.put(key(cells[network], cells[property]), cells[verdict].strip());
+        String found = cells[verdict].strip();
+        if (!KNOWN.contains(found)) {
+          throw lines.error(
+              "there is no verdict '" + found + "'; expected one of " + String.join(", ", KNOWN));
+        }
+        expected.verdicts.put(key(cells[network], cells[property]), found);
       }
     }
     return expected;

@@ -24,6 +24,19 @@ record GapHeader(
     stages = List.copyOf(stages);
   }
 
+  /** For reading: without the element where it is the top or the bottom, which is another's. */
+  List<GapStage> distinctStages() {
+    ElementChoice.Kind kind = element.kind();
+    boolean isAnothers = kind == ElementChoice.Kind.TOP || kind == ElementChoice.Kind.BOTTOM;
+    return stages.stream().filter(s -> !isAnothers || s != GapStage.ELEMENT).toList();
+  }
+
+  /** Time of a distinct stage; the element's is that of {@code exact} where it is none of them. */
+  double seconds(GapSummary summary, GapStage stage) {
+    boolean both = stage == GapStage.EXACT && !distinctStages().contains(GapStage.ELEMENT);
+    return summary.seconds(stage) + (both ? summary.seconds(GapStage.ELEMENT) : 0);
+  }
+
   /** Whether the semidefinite relaxation was asked for. */
   boolean isSemidefinite() {
     return stages.contains(GapStage.SDP);

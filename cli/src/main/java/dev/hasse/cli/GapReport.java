@@ -62,7 +62,7 @@ final class GapReport {
 
   private static Plot methods(GapHeader header, List<BoxGap> boxes) {
     List<Series> series = new ArrayList<>();
-    for (GapStage stage : header.stages()) {
+    for (GapStage stage : header.distinctStages()) {
       series.add(
           Series.points(
               stage.label(),
@@ -73,21 +73,21 @@ final class GapReport {
     return new Plot(
         "Gap by method and box",
         "Each method's gap in each box.",
-        Axis.linear("box"),
+        Axis.whole("box"),
         Axis.logarithmic("gap"),
         series);
   }
 
   private static Table summaries(GapHeader header, GapSummary summary) {
     List<List<Cell>> rows = new ArrayList<>();
-    for (GapStage stage : header.stages()) {
+    for (GapStage stage : header.distinctStages()) {
       rows.add(
           List.of(
               Cell.text(stage.label()),
               gap(summary.mean(stage)),
               gap(summary.median(stage)),
               gap(summary.max(stage)),
-              Cell.number(summary.seconds(stage)),
+              Cell.number(header.seconds(summary, stage)),
               Cell.text(Words.of(summary.guarantee(stage)))));
     }
     return new Table(
@@ -121,7 +121,7 @@ final class GapReport {
         new Plot(
             "Gap by exact neurons",
             "From the top, where every unstable neuron is linearised, to the network." + which,
-            Axis.linear("unstable neurons kept exact"),
+            Axis.whole("unstable neurons kept exact"),
             gap,
             byNeurons),
         new Plot("Gap by time", "The same steps." + which, Axis.linear("seconds"), gap, bySeconds));
@@ -129,7 +129,7 @@ final class GapReport {
 
   private static Table table(GapHeader header, List<BoxGap> boxes) {
     List<String> names = new ArrayList<>(List.of("box", "unstable neurons"));
-    header.stages().forEach(stage -> names.add(stage.label()));
+    header.distinctStages().forEach(stage -> names.add(stage.label()));
     names.add("status");
     List<List<Cell>> rows = new ArrayList<>();
     for (int b = 0; b < boxes.size(); b++) {
@@ -137,7 +137,7 @@ final class GapReport {
       List<Cell> row = new ArrayList<>();
       row.add(Cell.number(b));
       row.add(Cell.number(box.unstable()));
-      for (GapStage stage : header.stages()) {
+      for (GapStage stage : header.distinctStages()) {
         row.add(gap(box.gap(stage)));
       }
       row.add(Cell.text(box.status().name()));

@@ -24,11 +24,7 @@ final class GapTable implements GapWriter {
   GapTable(GapHeader header, Writer target) {
     this.header = header;
     this.target = target;
-    this.shown = new ArrayList<>(header.stages());
-    ElementChoice.Kind kind = header.element().kind();
-    if (kind == ElementChoice.Kind.TOP || kind == ElementChoice.Kind.BOTTOM) {
-      shown.remove(GapStage.ELEMENT); // it is another column's
-    }
+    this.shown = header.distinctStages();
     List<String> names = new ArrayList<>(List.of("box", "output"));
     shown.forEach(stage -> names.add(stage.label()));
     names.addAll(List.of("concrete", "status"));
@@ -94,7 +90,7 @@ final class GapTable implements GapWriter {
           Numbers.upper(summary.mean(stage), DIGITS),
           Numbers.upper(summary.median(stage), DIGITS),
           Numbers.upper(summary.max(stage), DIGITS),
-          Numbers.fixed(seconds(summary, stage), 3),
+          Numbers.fixed(header.seconds(summary, stage), 3),
           Words.of(summary.guarantee(stage)));
     }
     gaps.writeTo(target);
@@ -121,12 +117,6 @@ final class GapTable implements GapWriter {
               + summary.semidefiniteWords()
               + "\n");
     }
-  }
-
-  /** The element's time is another line's where it has none of its own. */
-  private double seconds(GapSummary summary, GapStage stage) {
-    boolean both = stage == GapStage.EXACT && !shown.contains(GapStage.ELEMENT);
-    return summary.seconds(stage) + (both ? summary.seconds(GapStage.ELEMENT) : 0);
   }
 
   private void more(long all) throws IOException {

@@ -96,7 +96,7 @@ public final class Hasse implements Runnable {
         .usageMessage()
         .header("Rigorous bounds of neural network outputs over boxes of inputs.");
     ErrorReport errors = new ErrorReport(System.getenv("HASSE_DEBUG") != null);
-    return hasse
+    return PlainNumbers.register(hasse)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionStrategy(strategy(errors))
         .setParameterExceptionHandler(errors)

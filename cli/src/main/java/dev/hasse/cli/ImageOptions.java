@@ -112,14 +112,15 @@ final class ImageOptions {
     return classes;
   }
 
-  private void requireInDomain(Images images, Clip clip) {
+  private void requireInDomain(Images images, Clip clip) throws InputFileException {
     for (int i = 0; i < images.count(); i++) {
       for (int pixel = 0; pixel < images.size(); pixel++) {
         if (!clip.contains(images.value(i, pixel))) {
-          throw usage(
-              "image %d has the input value %s (byte / --scale), outside the domain [%s, %s] of"
-                      .formatted(i, images.value(i, pixel), clip.lower(), clip.upper())
-                  + " --clip");
+          throw new InputFileException(
+              data,
+              "image " + i,
+              "the input value %s (byte / --scale), outside the domain [%s, %s] of --clip"
+                  .formatted(images.value(i, pixel), clip.lower(), clip.upper()));
         }
       }
     }

@@ -96,6 +96,11 @@ final class RobustFlags {
     }
   }
 
+  /** Whether the balls are larger than a point. */
+  boolean hasRadius() {
+    return radius > 0;
+  }
+
   /**
    * The options.
    *

@@ -154,6 +154,10 @@ final class SweepFlags {
         throw new TypeConversionException(
             "'" + text + "' is no bisection; expected MAX,TOL, two positive numbers");
       }
+      if (ends[1] > ends[0]) {
+        throw new TypeConversionException(
+            "'" + text + "' is no bisection; expected MAX,TOL with TOL at most MAX");
+      }
       return Radii.bisection(ends[0], ends[1]);
     }
   }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -171,7 +172,7 @@ final class ThroughputCommand implements Callable<Integer> {
     BoxBatch box =
         VnnLibReader.read(property, network.inputs(), network.outputs()).boxes().slice(0, 1);
     try {
-      return SubBoxes.draw(box, batch, shrink == null ? 1 : shrink, seed);
+      return SubBoxes.draw(box, batch, shrink(), seed);
     } catch (IllegalArgumentException e) {
       throw new InputFileException(property, "", e.getMessage(), e);
     }
@@ -197,7 +198,7 @@ final class ThroughputCommand implements Callable<Integer> {
         result.sgemmGflops());
   }
 
-  private static void write(ThroughputResult result, Writer target) throws IOException {
+  private void write(ThroughputResult result, Writer target) throws IOException {
     JsonGenerator json = Json.generator(target);
     json.writeStartObject();
     json.writeStringField("network", result.network());
@@ -222,19 +223,13 @@ final class ThroughputCommand implements Callable<Integer> {
         result.sgemmSamples().values().stream().mapToDouble(Double::doubleValue).toArray();
     json.writeFieldName("sgemmSamples");
     json.writeArray(products, 0, products.length);
-    Map<String, String> parameters =
-        Map.of(
-            "network", result.network(),
-            "method", result.method().label(),
-            "backend", result.backend(),
-            "batch", Integer.toString(result.batch()));
     BenchPoint point =
         new BenchPoint(
             "throughput",
-            parameters,
+            parameters(result),
             result.batch(),
             result.flopsPerBox() * result.batch(),
-            0,
+            result.bytes(),
             result.seconds());
     Map<String, String> machine = BenchMachine.here(new RanOn(result.backend(), result.device()));
     BenchJson.writeFields(
@@ -242,6 +237,27 @@ final class ThroughputCommand implements Callable<Integer> {
     json.writeEndObject();
     json.writeRaw('\n');
     json.flush();
+  }
+
+  /** What tells this question from others; files by their names, as networks are. */
+  private Map<String, String> parameters(ThroughputResult result) {
+    Map<String, String> parameters = new TreeMap<>();
+    parameters.put("network", result.network());
+    parameters.put("method", result.method().label());
+    parameters.put("backend", result.backend());
+    parameters.put("batch", Integer.toString(result.batch()));
+    if (boxes != null) {
+      parameters.put("boxes", boxes.getFileName().toString());
+    } else {
+      parameters.put("property", property.getFileName().toString());
+      parameters.put("shrink", Double.toString(shrink()));
+      parameters.put("seed", Long.toString(seed));
+    }
+    return parameters;
+  }
+
+  private double shrink() {
+    return shrink == null ? 1 : shrink;
   }
 
   private ParameterException usage(String problem) {

@@ -148,6 +148,17 @@ final class TrainingFlags {
 
   /** The options, or a usage error of {@code command} where a value is out of range. */
   TrainingOptions options(CommandLine command, Architecture architecture) {
+    if (method != TrainingMethod.STANDARD && !robust.hasRadius()) {
+      throw new ParameterException(command, "--method " + method + " needs a --radius above 0");
+    }
+    Architecture.Image image = architecture.image();
+    if (shift != 0 && image.size() > 1 && image.rows() == 1 && image.columns() == 1) {
+      throw new ParameterException(
+          command,
+          "--shift needs an input that is an image, such as 1x28x28; found a flat one of "
+              + image.size()
+              + " values");
+    }
     try {
       boolean certified = method.isCertified();
       return new TrainingOptions(
@@ -168,7 +179,7 @@ final class TrainingFlags {
               sparsity),
           robust.options(method, epochs),
           new AttackOptions(attackSteps, attackStep),
-          shift(architecture.image()));
+          shift(image));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command, e.getMessage(), e);
     }

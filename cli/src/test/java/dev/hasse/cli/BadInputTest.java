@@ -77,7 +77,7 @@ class BadInputTest {
         new Case("--network NET --boxes B --format xml", "there is no format 'xml'"),
         new Case("--network NET --boxes B --out DIR", "is a directory"),
         new Case("--network NET --boxes B --out DIR/none/x", "there is no folder"),
-        new Case("--network NET --boxes B --frob", "'--frob'"));
+        new Case("--network NET --boxes B --frob", "unknown option '--frob'; see"));
   }
 
   static Stream<Case> others() {
@@ -88,7 +88,13 @@ class BadInputTest {
             "bounds --network NET --boxes B --method milp --timeout 0", "'0' is no length of time"),
         new Case("bounds --network NET --boxes B --method lp --threads 0", "'0' is no count"),
         new Case("", "missing command"),
-        new Case("bouns", "did you mean bounds"),
+        new Case("bouns", "there is no command 'bouns'; did you mean bounds?"),
+        new Case("foo", "there is no command 'foo'; expected one of demo, bounds, certify,"),
+        new Case("cost foo", "there is no command 'foo'; expected one of "),
+        new Case("demo extra", "unexpected argument 'extra'; see 'hasse demo --help'"),
+        new Case(
+            "bounds --network NET --boxes B --metod ibp",
+            "unknown option '--metod'; did you mean --method?"),
         new Case("bench", "missing command"),
         new Case("data", "missing command"),
         new Case("data fetch", "NAME"),
@@ -103,7 +109,7 @@ class BadInputTest {
         new Case(CERTIFY + "--labels DIR/labels9", "label 1: 9, expected less than"),
         new Case(CERTIFY + "--labels LABELS --count 4", "fewer than the 4 asked for"),
         new Case(CERTIFY + "--labels LABELS --scale 0", "'0' is no scale"),
-        new Case(CERTIFY + "--labels LABELS --scale 1", "outside the domain [0.0, 1.0]"),
+        new Case(CERTIFY + "--labels LABELS --scale 1", "images3, image 0: the input value "),
         new Case(CERTIFY + "--labels LABELS --cascade ibp,exact", "'exact'"),
         new Case(CERTIFY + "--labels LABELS --timeout -3", "'-3' is no length of time"),
         new Case(THROUGHPUT.replace("ibp", "milp") + "--batch 2 --boxes B", "'milp'"),
@@ -139,18 +145,24 @@ class BadInputTest {
         new Case(TRAIN + "--layers 5,3", "expected 5 values"),
         new Case(TRAIN + "--layers 4,2", "expected less than the network's 2 outputs"),
         new Case(TRAIN + "--layers 4,3 --epochs 0", "epochs is 0"),
+        new Case(TRAIN + "--layers 4,3 --epochs x", "'--epochs': 'x' is not an integer"),
+        new Case(TRAIN + "--layers 4,3 --seed 1.5", "'--seed': '1.5' is not an integer"),
+        new Case(
+            TRAIN + "--layers 4,3 --epochs 3000000000", "integer from -2147483648 to 2147483647"),
+        new Case(TRAIN + "--layers 4,3 --rate x", "'--rate': 'x' is not a number"),
+        new Case(SWEEP + "--bisect 0.01,0.1", "expected MAX,TOL with TOL at most MAX"),
         new Case(TRAIN + "--layers 4,3 --rate -1", "rate is -1.0"),
         new Case(TRAIN + "--layers 4,3 --test-images IMAGES", "go together"),
         new Case(TRAIN + "--layers 4,3 --method certified", "there is no method 'certified'"),
         new Case(TRAIN, "--architecture"),
-        new Case(TRAIN + "--layers 4,3 --method ibp", "radius is 0.0"),
+        new Case(TRAIN + "--layers 4,3 --method ibp", "--method ibp needs a --radius above 0"),
         new Case(TRAIN + "--layers 4,3 --method ibp --radius -1", "'-1' is no radius"),
         new Case(TRAIN + "--layers 4,3 --method ibp --radius 1 --kappa 2", "kappa at the end is 2"),
         new Case(TRAIN + "--layers 4,3 --method ibp --radius 1 --balance -1", "balance is -1.0"),
         new Case(TRAIN + "--layers 4,3 --ramp-shape round", "there is no shape 'round'"),
         new Case(TRAIN + "--layers 4,3 --initialization zero", "there is no initialization 'zero'"),
         new Case(TRAIN + "--layers 4,3 --rate-drops 0", "rate drop is 0, expected 1 or more"),
-        new Case(TRAIN + "--layers 4,3 --shift 1", "less than the image's 1 x 1 pixels"),
+        new Case(TRAIN + "--layers 4,3 --shift 1", "found a flat one of 4 values"),
         new Case(TRAIN + "--architecture 1x2x2,conv2k3,3", "a kernel of 3 over 2 pixels"),
         new Case(TRAIN + "--architecture 1x2x2,conv2k1", "ends with a convolution"),
         new Case(TRAIN + "--layers 4,3 --validate-labels LABELS", "go together"),
@@ -164,13 +176,16 @@ class BadInputTest {
         new Case(TRAIN + "--config DIR/unknown.yaml", "unknown.yaml, line 2: unknown key 'rat'"),
         new Case(
             TRAIN + "--config DIR/type.yaml",
-            "type.yaml, line 3: Invalid value for option '--epochs': 'many' is not an int"),
-        new Case(TRAIN + "--config DIR/method.yaml", "method.yaml, line 1: "),
+            "type.yaml, line 3: epochs: 'many' is not an integer"),
+        new Case(
+            TRAIN + "--config DIR/method.yaml", "method.yaml, line 1: method: there is no method"),
         new Case(TRAIN + "--config DIR/list.yaml", "list.yaml, line 1: the file: expected keys"),
         new Case(TRAIN + "--config DIR/empty.csv", "is empty, expected flags with values"));
   }
 
   private static final String CERTIFY = "certify --network NET --data IMAGES --radius 0.1 ";
+  private static final String SWEEP =
+      "sweep --network NET --data IMAGES --labels LABELS --out DIR/sweep ";
   private static final String GAP = "gap --network NET --boxes B ";
   private static final String THROUGHPUT = "bench throughput --network NET --method ibp ";
   private static final String TRAIN =

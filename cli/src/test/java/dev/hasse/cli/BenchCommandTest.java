@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hasse.bench.BenchPoint;
 import dev.hasse.bench.BenchRun;
 import dev.hasse.bench.Samples;
@@ -271,11 +272,60 @@ class BenchCommandTest {
     assertEquals("slower", alarm.json().at("/points/0/judgement").asText());
   }
 
+  /** Nearly as fast is neither a difference of the threshold nor none. */
+  @Test
+  void compareKeepsDirectionsWithinTheThreshold() throws IOException {
+    String fast = synthetic("fast", 1, "1");
+    String slow = synthetic("slow", 1.2, "1");
+    CommandRun slower =
+        CommandRun.of("bench", "compare", fast, slow, "--threshold", "0.5").expect(0);
+    assertTrue(slower.out().contains("slower, perhaps within the threshold"), slower.out());
+    CommandRun faster =
+        CommandRun.of("bench", "compare", slow, fast, "--threshold", "0.5").expect(0);
+    assertTrue(faster.out().contains("faster, perhaps within the threshold"), faster.out());
+  }
+
+  @Test
+  void throughputOfOtherQuestionsIsNotCompared() throws IOException {
+    Inputs inputs = new Inputs(folder);
+    inputs.text("one.vnnlib", Inputs.property("(assert (<= Y_0 0.0))"));
+    inputs.text("two.vnnlib", Inputs.property("(assert (<= Y_0 0.0))"));
+    String one = throughput(inputs, "one.vnnlib");
+    JsonNode point = new ObjectMapper().readTree(Path.of(one).toFile()).at("/points/0");
+    assertEquals(4.0 * (4 * 8 + 8 * 3) + 8 * 2 * (4 + 3) * 2, point.get("bytes").doubleValue());
+    String reshaped = throughput(inputs, "one.vnnlib", "--shrink=0.5", "--seed=9");
+    for (String other : List.of(throughput(inputs, "two.vnnlib"), reshaped)) {
+      CommandRun run = CommandRun.of("bench", "compare", one, other).expect(2);
+      assertTrue(run.err().contains("nothing to compare"), run.err());
+    }
+    int same = CommandRun.of("bench", "compare", one, throughput(inputs, "one.vnnlib")).exitCode();
+    assertTrue(same == 0 || same == 1, "one question, whatever its times");
+  }
+
+  private String throughput(Inputs inputs, String property, String... more) throws IOException {
+    String out = Files.createTempFile(folder, "run", ".json").toString();
+    String[] arguments = {
+      "bench",
+      "throughput",
+      "--network=" + inputs.network(),
+      "--method=ibp",
+      "--batch=2",
+      "--repeat=7",
+      "--property=" + inputs.file(property),
+      "--out=" + out
+    };
+    CommandRun.of(with(arguments, more)).expect(0);
+    return out;
+  }
+
   @Test
   void compareSaysWhatCannotBeCompared() throws IOException {
     String fast = synthetic("fast", 1, "1");
     String other = synthetic("other", 1, "2");
     String text = Files.writeString(folder.resolve("text.json"), "{ no json").toString();
+    byte[] noText = {(byte) 0xff, (byte) 0xfe, 0};
+    String binary = Files.write(folder.resolve("binary.json"), noText).toString();
+    String nothing = Files.writeString(folder.resolve("nothing.json"), "").toString();
     String schema = Files.writeString(folder.resolve("schema.json"), "{}").toString();
     String empty =
         Files.writeString(
@@ -286,6 +336,8 @@ class BenchCommandTest {
         List.of(
             List.of(other, "nothing to compare"),
             List.of(text, "is no JSON"),
+            List.of(binary, "is no JSON"),
+            List.of(nothing, "is empty"),
             List.of(schema, "/schema"),
             List.of(empty, "/points/0/seconds"),
             List.of(folder.resolve("none.json").toString(), "none.json: no such file"))) {

@@ -94,6 +94,27 @@ class CompetitionScriptsTest {
     assertEquals(List.of("error"), Files.readAllLines(out));
   }
 
+  /** Nor may the verdict of an earlier instance stay behind where a file is missing. */
+  @Test
+  void aMissingFileIsAnError() throws Exception {
+    String property = property("(assert (<= Y_0 1000.0))").toString();
+    String missing = folder.resolve("none").toString();
+    Path out = folder.resolve("out.txt");
+    for (List<String> files : List.of(List.of(missing, property), List.of(network(), missing))) {
+      Files.writeString(out, "unsat\n");
+      refused(
+          "run_instance.sh",
+          "none' is no file",
+          "v1",
+          "ours",
+          files.get(0),
+          files.get(1),
+          out.toString(),
+          "60");
+      assertEquals(List.of("error"), Files.readAllLines(out));
+    }
+  }
+
   private void refused(String script, String named, String... arguments) throws Exception {
     Ended ended = run(script, arguments);
     assertEquals(1, ended.exitCode(), ended.said());

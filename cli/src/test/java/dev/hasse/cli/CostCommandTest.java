@@ -53,7 +53,10 @@ class CostCommandTest {
     }
     assertEquals(6, plots.toFile().list().length, "two plots, as SVG, PNG and CSV each");
     CommandRun.of(with(common, "cost", "misclassification", "--steps", "3")).expect(0);
-    assertTrue(Files.readString(page).contains("Clopper-Pearson"));
+    String classes = Files.readString(page);
+    assertTrue(classes.contains("<h1>Misclassification of the relaxation by radius: "), classes);
+    assertTrue(classes.contains("By class"), classes);
+    assertTrue(classes.contains("Clopper-Pearson"), classes);
   }
 
   @Test
@@ -185,7 +188,8 @@ class CostCommandTest {
     assertTrue(table.contains("Clopper-Pearson") && table.contains("50 %"), table);
     String depth =
         CommandRun.of("cost", "depth", "--depth", "2", "--samples", "10").expect(0).out();
-    assertTrue(depth.contains("decades a layer") && depth.contains("which is no bound"), depth);
+    assertTrue(
+        depth.contains("decades a layer") && depth.contains("which is not a valid bound"), depth);
     Path file = folder.resolve("cost.csv");
     assertEquals("", own("radius", "--format", "csv", "--out", file.toString()).expect(0).out());
     List<String> lines = Files.readAllLines(file);
@@ -216,7 +220,7 @@ class CostCommandTest {
         "cost radius --dataset mnist --network a --data b --labels c|exclude each other",
         "cost radius --network no.onnx --data b --labels c|no.onnx: no such file",
         "cost misclassification --steps 0|'0' is no count",
-        "cost misclassification --exact 3|unknown options: '--exact'"
+        "cost misclassification --exact 3|unknown option '--exact'; see"
       })
   void wrongInputIsOneSentence(String lineAndSentence) {
     List<String> parts = List.of(lineAndSentence.split("\\|", -1));

@@ -195,6 +195,9 @@ class GapCommandTest {
     for (String word : List.of("Gap by exact neurons", "Gap of each box", "--walk", "SCIP 10")) {
       assertTrue(html.contains(word), word);
     }
+    assertFalse(html.contains(">element</th>"), "the bottom is there as exact");
+    gap("--boxes", boxes, "--element", "layer:1", "--report", page.toString());
+    assertTrue(Files.readString(page).contains(">element</th>"));
   }
 
   @Test

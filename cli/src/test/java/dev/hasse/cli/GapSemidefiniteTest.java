@@ -22,7 +22,7 @@ class GapSemidefiniteTest {
 
   /** Of the report's table of boxes. */
   private static final Pattern BOXES =
-      Pattern.compile(">lp</th>\\s*<th[^>]*>sdp</th>\\s*<th[^>]*>element</th>");
+      Pattern.compile(">lp</th>\\s*<th[^>]*>sdp</th>\\s*<th[^>]*>exact</th>");
 
   @TempDir private Path folder;
   private Inputs inputs;
@@ -124,7 +124,7 @@ class GapSemidefiniteTest {
     assertTrue(table.lines().anyMatch(l -> l.matches(" *sdp .* rigorous")), table);
     assertTrue(table.contains("of its 12 bounds are solved to its tolerance"), table);
     String html = Files.readString(page);
-    assertTrue(BOXES.matcher(html).find(), "no column between lp and element");
+    assertTrue(BOXES.matcher(html).find(), "no column between lp and exact");
     assertTrue(html.contains("Method sdp is the semidefinite relaxation"), "no explanation");
 
     Path plain = inputs.file("plain.html");

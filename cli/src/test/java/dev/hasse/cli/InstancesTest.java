@@ -115,6 +115,9 @@ class InstancesTest {
     inputs.text("verdicts.csv", header + "1,x/net.onnx,y/holds.vnnlib,sat\n");
     String out = verify(list, "--expected", expected).expect(1).out();
     assertTrue(out.contains("contradiction: net.onnx holds.vnnlib is unsat, expected sat"), out);
+    inputs.text("verdicts.csv", header + "1,x/net.onnx,y/holds.vnnlib,foo\n");
+    String unknown = verify(list, "--expected", expected).expect(2).err();
+    assertTrue(unknown.contains("verdicts.csv, line 2: there is no verdict 'foo'"), unknown);
     inputs.text("verdicts.csv", "onnx,vnnlib\n");
     String err = verify(list, "--expected", expected).expect(2).err();
     assertTrue(err.contains("verdicts.csv, line 1: 'onnx,vnnlib', expected columns"), err);

@@ -95,6 +95,27 @@ class ReportCommandTest {
   }
 
   @Test
+  void stagesStandInTheCascadesOrder() throws Exception {
+    Path plots = folder.resolve("plots");
+    report(sweep("one", ROWS), "--plots", plots).expect(0);
+    List<String> order = List.of("ibp", "crown", "alpha-crown", "exact");
+    int seen = 0;
+    try (Stream<Path> files = Files.list(plots)) {
+      for (Path file : files.filter(f -> f.toString().matches(".*decided-by.*csv")).toList()) {
+        List<String> stages =
+            Files.readAllLines(file).stream()
+                .skip(1)
+                .map(line -> line.replaceFirst(",.*", ""))
+                .distinct()
+                .toList();
+        assertEquals(order.stream().filter(stages::contains).toList(), stages);
+        seen = Math.max(seen, stages.size());
+      }
+    }
+    assertTrue(seen > 2, "too easy a case");
+  }
+
+  @Test
   void plotsHoldTheCounts() throws Exception {
     Path sweep = sweep("one", ROWS);
     Path plots = folder.resolve("plots");

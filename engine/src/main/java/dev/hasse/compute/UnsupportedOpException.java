@@ -2,7 +2,7 @@ package dev.hasse.compute;
 
 import dev.hasse.network.Node;
 
-/** An operation that an analysis or backend does not have. */
+/** An operation, or an analysis of any, that an analysis or backend does not have. */
 public final class UnsupportedOpException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -12,5 +12,18 @@ public final class UnsupportedOpException extends RuntimeException {
    */
   public UnsupportedOpException(Node node, String analysis) {
     super(analysis + " has no " + node.op().label() + " (node '" + node.name() + "')");
+  }
+
+  private UnsupportedOpException(String sentence) {
+    super(sentence);
+  }
+
+  /**
+   * An analysis that a backend does not have at all.
+   *
+   * @param backend what lacks it, such as "backend opencl"
+   */
+  public static UnsupportedOpException ofAnalysis(String backend, String analysis) {
+    return new UnsupportedOpException(backend + " has no " + analysis);
   }
 }

@@ -13,6 +13,8 @@ public record Axis(String label, Scale scale) {
   /** How values become places on an axis. */
   public enum Scale {
     LINEAR,
+    /** As {@code LINEAR}, with marks at whole numbers alone. */
+    WHOLE,
     LOGARITHMIC
   }
 
@@ -33,6 +35,11 @@ public record Axis(String label, Scale scale) {
     return new Axis(label, Scale.LINEAR);
   }
 
+  /** A linear axis of what is counted or numbered. */
+  public static Axis whole(String label) {
+    return new Axis(label, Scale.WHOLE);
+  }
+
   /** An axis with equal steps for equal ratios; has no place for zero and negative values. */
   public static Axis logarithmic(String label) {
     return new Axis(label, Scale.LOGARITHMIC);
@@ -40,6 +47,10 @@ public record Axis(String label, Scale scale) {
 
   boolean isLogarithmic() {
     return scale == Scale.LOGARITHMIC;
+  }
+
+  boolean isWhole() {
+    return scale == Scale.WHOLE;
   }
 
   /** Why {@code value} has no place on this axis; empty where it has one. */

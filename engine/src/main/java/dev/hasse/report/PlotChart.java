@@ -76,6 +76,12 @@ final class PlotChart {
     styler.setMarkerSize(7);
     styler.setXAxisLogarithmic(plot.x().isLogarithmic());
     styler.setYAxisLogarithmic(plot.y().isLogarithmic());
+    if (plot.x().isWhole()) {
+      styler.setXAxisTickLabelsFormattingFunction(PlotChart::whole);
+    }
+    if (plot.y().isWhole()) {
+      styler.setYAxisTickLabelsFormattingFunction(PlotChart::whole);
+    }
     int xStep = 1 + decades(plot.x(), Point::x) / MOST_DECADES;
     if (xStep > 1) {
       styler.setXAxisLogarithmicDecadeOnly(true);
@@ -103,6 +109,11 @@ final class PlotChart {
         : 0;
   }
 
+  /** XChart has no axis of whole numbers: its marks between them get no label. */
+  private static String whole(double value) {
+    return value == Math.rint(value) ? String.format(Locale.ROOT, "%.0f", value) : "";
+  }
+
   /** The label of a power of ten: XChart labels all, however close, so most get none. */
   private static String decade(double power, int step) {
     BigDecimal decimal = new BigDecimal(power).round(THREE_DIGITS);
@@ -128,7 +139,7 @@ final class PlotChart {
           case STEPS -> XYSeriesRenderStyle.StepArea;
         });
     drawn.setFillColor(faint(colour));
-    drawn.setLineColor(colour).setLineStyle(stroke(2, DASHES[index % DASHES.length]));
+    drawn.setLineColor(colour).setLineStyle(stroke(2, dash(index)));
     boolean few = series.points().size() <= MOST_MARKERS_ON_A_LINE;
     boolean marked =
         switch (series.mark()) {
@@ -138,6 +149,13 @@ final class PlotChart {
         };
     drawn.setMarker(marked ? MARKERS[index % MARKERS.length] : SeriesMarkers.NONE);
     drawn.setMarkerColor(colour);
+  }
+
+  /**
+   * Where the colours begin anew the dashes go on by one, so that the next lines look otherwise.
+   */
+  static float[] dash(int index) {
+    return DASHES[(index + index / DASHES.length) % DASHES.length];
   }
 
   /** A curve with gaps; XChart makes one where y is not-a-number, and wants a number for x. */

@@ -57,6 +57,7 @@ final class PlotJson {
     json.writeObjectFieldStart(name);
     json.writeStringField("label", HtmlText.holdable(axis.label()));
     json.writeBooleanField("log", axis.isLogarithmic());
+    json.writeBooleanField("whole", axis.isWhole());
     json.writeEndObject();
   }
 

@@ -221,9 +221,13 @@ public final class PlanReader {
     }
     PlanNode bisection = values.get("bisection");
     Map<String, PlanNode> keys = bisection.mapping(ordered("largest", "tolerance"));
-    return Radii.bisection(
-        required(bisection, keys, "largest").positive(),
-        required(bisection, keys, "tolerance").positive());
+    double largest = required(bisection, keys, "largest").positive();
+    double tolerance = required(bisection, keys, "tolerance").positive();
+    if (tolerance > largest) {
+      throw bisection.error(
+          "tolerance %s, expected at most the largest radius %s".formatted(tolerance, largest));
+    }
+    return Radii.bisection(largest, tolerance);
   }
 
   private double[] clip() throws InputFileException {

@@ -1,7 +1,8 @@
 // Draws the plots of a report and serves its buttons. The data is the JSON of the element "plots".
 "use strict";
 (() => {
-  // Colours that stay apart for colour-blind readers; dashes and symbols differ as well.
+  // Colours that stay apart for colour-blind readers; dashes and symbols differ as well. Where the
+  // colours begin anew the dashes go on by one, so that no two of 49 lines look the same.
   const LIGHT = {
     page: "#ffffff", text: "#1b1f24", quiet: "#57606a", line: "#8c959f", grid: "#e3e6ea",
     series: ["#0072b2", "#d55e00", "#009e73", "#a6418a", "#7a5c00", "#56b4e9", "#444444"],
@@ -119,7 +120,12 @@
       axisLabel: { color: colours.text, fontSize: 13, fontFamily: FONT, formatter: (value) => tick(value / of.factor), hideOverlap: true },
       splitLine: { lineStyle: { color: colours.grid } },
       splitNumber: width < 500 ? 4 : 6,
+      minInterval: of.whole ? of.factor : undefined,
     };
+  }
+
+  function dash(index) {
+    return DASHES[(index + Math.floor(index / DASHES.length)) % DASHES.length];
   }
 
   function mainSeries(series, index, colours) {
@@ -135,7 +141,7 @@
       areaStyle: series.steps ? { opacity: 0.2 } : undefined,
       showSymbol: !series.steps && series.points.length <= MOST_SYMBOLS_ON_A_LINE,
       showAllSymbol: true,
-      lineStyle: { width: 2, type: DASHES[index % DASHES.length] },
+      lineStyle: { width: 2, type: dash(index) },
       itemStyle: { opacity: 1 },
       clip: false,
       z: 3,

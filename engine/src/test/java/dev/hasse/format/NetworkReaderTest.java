@@ -19,8 +19,8 @@ class NetworkReaderTest {
 
   @Test
   void choosesTheReaderByTheExtension() throws Exception {
-    assertRefused(Files.createFile(folder.resolve("a.ONNX")), "no ONNX graph");
-    assertRefused(Files.createFile(folder.resolve("a.onnx.gz")), "no ONNX graph");
+    assertRefused(Files.createFile(folder.resolve("a.ONNX")), "is empty");
+    assertRefused(Files.createFile(folder.resolve("a.onnx.gz")), "is empty");
     assertRefused(Files.createFile(folder.resolve("a.nnet")), "the file ends where");
     assertRefused(Files.createFile(folder.resolve("a.pt")), "ending in .onnx or .nnet");
   }

@@ -14,9 +14,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -35,7 +37,7 @@ class BrowserTest {
       List.of("#56b4e9", "#e69f00", "#2cc99c", "#f29ec9", "#f0e442", "#8f9bff", "#cfcfcf");
 
   /** How many series each plot of the sample shows; none where no point can be drawn. */
-  private static final List<Integer> SERIES = List.of(3, 7, 2, 2, 2, 0, 2);
+  private static final List<Integer> SERIES = List.of(3, 7, 2, 2, 2, 0, 14, 2);
 
   @TempDir private static Path folder;
   private static AvailableChromium chromium;
@@ -77,7 +79,7 @@ class BrowserTest {
 
   @Test
   void drawsAllPlotsWithoutError() {
-    assertEquals("6", one("drawn"));
+    assertEquals("7", one("drawn"));
     assertEquals("", one("error"));
     assertEquals("", one("errorAfterwards"));
   }
@@ -113,6 +115,33 @@ class BrowserTest {
   }
 
   @Test
+  void drawsNoTwoLinesAlike() {
+    Set<List<String>> looks = new HashSet<>();
+    Matcher line =
+        Pattern.compile("<path [^>]*stroke=\"(#[0-9a-f]{6})\" stroke-width=\"2\"[^>]*>")
+            .matcher(one("chart6"));
+    while (line.find()) {
+      if (LIGHT.contains(line.group(1))) {
+        Matcher dash = Pattern.compile("stroke-dasharray=\"([^\"]*)\"").matcher(line.group());
+        looks.add(List.of(line.group(1), dash.find() ? dash.group(1) : ""));
+      }
+    }
+    assertEquals(14, looks.size(), looks::toString);
+  }
+
+  @Test
+  void marksWholeNumbersAlone() {
+    Matcher label =
+        Pattern.compile("<text [^>]*>([0-9.]+)</text>").matcher(found.get("svg").get(5));
+    List<String> labels = new ArrayList<>();
+    while (label.find()) {
+      labels.add(label.group(1));
+    }
+    assertTrue(labels.containsAll(List.of("1", "2", "3")), labels::toString);
+    assertTrue(labels.stream().noneMatch(text -> text.contains(".")), labels::toString);
+  }
+
+  @Test
   void leavesGapsForWhatCannotBeDrawn() {
     String svg = one("chart3");
     assertFalse(svg.contains("NaN") || svg.contains("Infinity"), svg);
@@ -135,7 +164,7 @@ class BrowserTest {
   @Test
   void fitsAPhone() {
     assertEquals(one("viewWidth"), one("pageWidth"));
-    assertEquals(6, found.get("chartWidth").size());
+    assertEquals(7, found.get("chartWidth").size());
     for (String right : found.get("chartWidth")) {
       assertTrue(Double.parseDouble(right) <= Double.parseDouble(one("viewWidth")), right);
     }
@@ -153,7 +182,7 @@ class BrowserTest {
 
   @Test
   void savesPlotsAsSvg() throws Exception {
-    assertEquals(6, found.get("svg").size());
+    assertEquals(7, found.get("svg").size());
     assertEquals("plot-1-median-gap-by-depth.svg", one("svgName"));
     for (String svg : found.get("svg")) {
       var document =

@@ -2,18 +2,23 @@ package dev.hasse.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.GraphicsEnvironment;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.knowm.xchart.style.XYStyler;
 import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
 
@@ -27,12 +32,12 @@ class PlotFilesTest {
   void writesEachPlotThatHasAPoint() throws Exception {
     Path inside = folder.resolve("new").resolve("plots");
     List<Path> written = PlotFiles.write(SampleReport.report(), inside);
-    assertEquals(18, written.size());
+    assertEquals(21, written.size());
     assertEquals(inside.resolve("plot-1-median-gap-by-depth.svg"), written.get(0));
     assertEquals(inside.resolve("plot-1-median-gap-by-depth.png"), written.get(1));
     assertEquals(inside.resolve("plot-1-median-gap-by-depth.csv"), written.get(2));
     try (var files = Files.list(inside)) {
-      assertEquals(18, files.count());
+      assertEquals(21, files.count());
     }
     for (int i = 0; i < written.size(); i += 3) {
       assertWellFormed(written.get(i));
@@ -40,6 +45,23 @@ class PlotFilesTest {
     assertColours(3, written.get(1));
     assertColours(7, written.get(4));
     assertColours(2, written.get(7));
+  }
+
+  @Test
+  void linesOfOneColourDifferInDash() {
+    Set<List<Object>> looks = new HashSet<>();
+    for (int line = 0; line < 49; line++) {
+      looks.add(List.of(line % COLOURS.size(), Arrays.toString(PlotChart.dash(line))));
+    }
+    assertEquals(49, looks.size());
+  }
+
+  @Test
+  void wholeAxesHaveWholeMarks() {
+    XYStyler styler = PlotChart.of(SampleReport.crowded()).getStyler();
+    assertEquals("2", styler.getXAxisTickLabelsFormattingFunction().apply(2.0));
+    assertEquals("", styler.getXAxisTickLabelsFormattingFunction().apply(2.5));
+    assertNull(styler.getYAxisTickLabelsFormattingFunction());
   }
 
   private static void assertWellFormed(Path svg) throws Exception {

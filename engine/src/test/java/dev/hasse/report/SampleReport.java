@@ -50,7 +50,8 @@ final class SampleReport {
                     table())),
             new Section("Gap by radius", List.of(byRadius(), scattered())),
             new Section(
-                "Awkward", List.of(awkward(), hostile(), nothing(), hostileTable(), constant()))));
+                "Awkward",
+                List.of(awkward(), hostile(), nothing(), hostileTable(), crowded(), constant()))));
   }
 
   static Provenance provenance() {
@@ -144,6 +145,19 @@ final class SampleReport {
         Axis.linear("x"),
         Axis.logarithmic("y"),
         List.of(Series.line("zero", List.of(new Point(1, 0)))));
+  }
+
+  /** More lines than there are colours, along whole numbers. */
+  static Plot crowded() {
+    List<Series> series = new ArrayList<>();
+    for (int s = 0; s < 14; s++) {
+      List<Point> points = new ArrayList<>();
+      for (int x = 0; x < 4; x++) {
+        points.add(new Point(x, x + 10 * s));
+      }
+      series.add(Series.line("box " + s, points));
+    }
+    return new Plot("Many lines", "", Axis.whole("neurons"), Axis.linear("gap"), series);
   }
 
   static Plot constant() {

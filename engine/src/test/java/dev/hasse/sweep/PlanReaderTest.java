@@ -135,6 +135,7 @@ class PlanReaderTest {
         "radii: [0.1]\\nbatch: 0 | line 9: batch: '0' is no integer from 1",
         "radii: [0.1]\\nclip: [1, 0] | line 9: clip: expected [LO, HI]",
         "radii: [0.1]\\nunstable: yes | line 9: unstable: 'yes' is neither true nor false",
+        "bisection: {largest: 0.01, tolerance: 0.1} | line 8: bisection: tolerance 0.1, expected",
         "bisection: {largest: 1} | line 8: bisection: the key 'tolerance' is missing",
         "radii: [0.1 | line 9: not YAML",
         "radii: | line 8: radii: expected a list",

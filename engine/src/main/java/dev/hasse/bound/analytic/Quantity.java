@@ -16,7 +16,7 @@ public enum Quantity {
   IBP("ibp", Kind.UPPER_BOUND, "interval bound propagation on the difference network"),
   ANALYTIC("analytic", Kind.UPPER_BOUND, "the identity, with the signs of the products"),
   NORM("norm", Kind.UPPER_BOUND, "norms of the layers and the radius alone"),
-  PUBLISHED("published", Kind.NO_BOUND, "the paper's U as coded, which is no bound");
+  PUBLISHED("published", Kind.NO_BOUND, "the paper's U as coded, which is not a valid bound");
 
   /** What a value means for the maximum of dvg over the box. */
   public enum Kind {

@@ -1,11 +1,14 @@
 package dev.hasse.format.data;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.hasse.format.InputFile;
 import dev.hasse.format.InputFileException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * Reads IDX files of unsigned bytes, the format of MNIST, plain or packed with gzip. Memory follows
@@ -40,14 +43,13 @@ public final class IdxReader {
       }
       int[] sizes = {1, 1, 1};
       ByteBuffer.wrap(header, 4, 4 * rank).asIntBuffer().get(sizes, 0, rank);
-      int length = length(sizes);
+      int length = length(sizes, rank);
       byte[] bytes = in.readNBytes(length);
       if (bytes.length < length || in.read() >= 0) {
         throw file.error(
             "",
-            "the header promises %d x %d x %d bytes, the file holds %s"
-                .formatted(
-                    sizes[0], sizes[1], sizes[2], bytes.length < length ? bytes.length : "more"));
+            "the header promises %s bytes, the file holds %s"
+                .formatted(product(sizes, rank), bytes.length < length ? bytes.length : "more"));
       }
       return new IdxBytes(sizes[0], sizes[1], sizes[2], bytes);
     } catch (IOException e) {
@@ -68,17 +70,20 @@ public final class IdxReader {
     }
   }
 
-  private int length(int[] sizes) throws InputFileException {
+  private int length(int[] sizes, int rank) throws InputFileException {
     long length = 1;
     for (int size : sizes) {
       if (size < 1 || length * size > Integer.MAX_VALUE - 8) {
         throw file.error(
-            "byte 4",
-            "dimensions %d x %d x %d are empty or beyond 2 GiB"
-                .formatted(sizes[0], sizes[1], sizes[2]));
+            "byte 4", "dimensions %s are empty or beyond 2 GiB".formatted(product(sizes, rank)));
       }
       length *= size;
     }
     return (int) length;
+  }
+
+  /** The sizes in words, of labels their count alone. */
+  private static String product(int[] sizes, int rank) {
+    return Arrays.stream(sizes, 0, rank).mapToObj(String::valueOf).collect(joining(" x "));
   }
 }

@@ -32,6 +32,9 @@ public final class OnnxReader {
   private static ModelProto model(InputFile file) throws InputFileException {
     try (InputStream in = file.open()) {
       ModelProto model = ModelProto.parseFrom(in);
+      if (model.getSerializedSize() == 0) {
+        throw file.error("", "is empty");
+      }
       if (!model.hasGraph()) {
         throw file.error("", "holds no ONNX graph");
       }

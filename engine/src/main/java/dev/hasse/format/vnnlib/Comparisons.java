@@ -35,9 +35,17 @@ final class Comparisons {
     if (input.getValue().abs().compareTo(BigDecimal.ONE) != 0) {
       throw tokens.error(line, "an input with a factor is not supported; write X_i <= number");
     }
-    return input.getValue().signum() > 0
-        ? new Literal.UpperBound(input.getKey(), DecimalRounding.up(form.constant().negate()))
-        : new Literal.LowerBound(input.getKey(), DecimalRounding.down(form.constant()));
+    boolean isUpper = input.getValue().signum() > 0;
+    double end =
+        isUpper
+            ? DecimalRounding.up(form.constant().negate())
+            : DecimalRounding.down(form.constant());
+    if (Double.isInfinite(end)) {
+      throw tokens.error(line, "a bound of X_%d is not finite".formatted(input.getKey()));
+    }
+    return isUpper
+        ? new Literal.UpperBound(input.getKey(), end)
+        : new Literal.LowerBound(input.getKey(), end);
   }
 
   /**

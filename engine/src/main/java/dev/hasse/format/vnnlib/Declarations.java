@@ -36,8 +36,8 @@ final class Declarations {
     if (index >= (input ? inputs : outputs)) {
       throw tokens.error(
           name.line(),
-          "%s is declared, the network has %d %s"
-              .formatted(text, input ? inputs : outputs, input ? "inputs" : "outputs"));
+          "%s is declared, the network has %s"
+              .formatted(text, input ? counted(inputs, "input") : counted(outputs, "output")));
     }
     BitSet declared = input ? declaredInputs : declaredOutputs;
     if (declared.get(index)) {
@@ -61,20 +61,28 @@ final class Declarations {
 
   /** Checks, at the end of the file, that every input and output of the network has its name. */
   void requireComplete() throws InputFileException {
-    int input = declaredInputs.nextClearBit(0);
-    if (input < inputs) {
+    requireAll(declaredInputs, inputs, "X", "input");
+    requireAll(declaredOutputs, outputs, "Y", "output");
+  }
+
+  private void requireAll(BitSet declared, int expected, String letter, String kind)
+      throws InputFileException {
+    int first = declared.nextClearBit(0);
+    if (first < expected) {
+      boolean isGap = first < declared.cardinality();
       throw tokens.error(
           tokens.line(),
-          "the file ends and X_%d is not declared, the network has %d inputs"
-              .formatted(input, inputs));
+          "the file %s, the network has %s"
+              .formatted(
+                  isGap
+                      ? "ends and %s_%d is not declared".formatted(letter, first)
+                      : "declares " + counted(first, kind),
+                  counted(expected, kind)));
     }
-    int output = declaredOutputs.nextClearBit(0);
-    if (output < outputs) {
-      throw tokens.error(
-          tokens.line(),
-          "the file ends and Y_%d is not declared, the network has %d outputs"
-              .formatted(output, outputs));
-    }
+  }
+
+  private static String counted(int number, String thing) {
+    return number + " " + thing + (number == 1 ? "" : "s");
   }
 
   /** The number after the underscore, or -1. Leading zeros would give one variable two names. */

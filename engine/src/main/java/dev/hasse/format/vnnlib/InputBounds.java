@@ -40,11 +40,12 @@ final class InputBounds {
     return result;
   }
 
-  /** The first finite bound that is missing, in words such as "lower bound for X_3". */
+  /** The first finite bound that is missing, in words such as "a lower bound for X_3". */
   Optional<String> missing() {
     for (int i = 0; i < lower.length; i++) {
       if (Double.isInfinite(lower[i]) || Double.isInfinite(upper[i])) {
-        return Optional.of((Double.isInfinite(lower[i]) ? "lower" : "upper") + " bound for X_" + i);
+        return Optional.of(
+            (Double.isInfinite(lower[i]) ? "a lower" : "an upper") + " bound for X_" + i);
       }
     }
     return Optional.empty();

@@ -142,7 +142,7 @@ public final class VnnLibReader {
     if (missing.isPresent()) {
       throw tokens.error(
           tokens.line(),
-          "the file ends without a %s in case %d".formatted(missing.orElseThrow(), caseIndex));
+          "the file ends without %s in case %d".formatted(missing.orElseThrow(), caseIndex));
     }
   }
 

@@ -71,6 +71,14 @@ class IdxReaderTest {
     assertRefused(Files.write(folder.resolve("none"), new byte[0]), "0 0 8 3");
   }
 
+  @Test
+  void labelsAreCountedInOneDimension() throws Exception {
+    Path labels = write(0x801, new int[] {1000}, 10);
+    String message =
+        assertThrows(InputFileException.class, () -> IdxReader.labels(labels)).getMessage();
+    assertTrue(message.contains("promises 1000 bytes, the file holds 10"), message);
+  }
+
   private static void assertRefused(Path file, String... parts) {
     String message =
         assertThrows(InputFileException.class, () -> IdxReader.images(file)).getMessage();

@@ -9,6 +9,7 @@ import dev.hasse.format.Malformed;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import onnx.Onnx.ModelProto;
 import onnx.Onnx.TensorProto;
 import onnx.Onnx.TensorProto.DataLocation;
 import onnx.Onnx.TensorProto.DataType;
@@ -166,6 +167,8 @@ class RefusedModelsTest {
     assertRefused(file, "no such file");
     assertRefused(folder, "is a directory");
     Files.write(file, new byte[0]);
+    assertRefused(file, "is empty");
+    Files.write(file, ModelProto.newBuilder().setIrVersion(8).build().toByteArray());
     assertRefused(file, "holds no ONNX graph");
     Files.writeString(file, "This is a text, and a text is not a model.");
     assertRefused(file, "is no ONNX model, or one that is cut short or damaged");

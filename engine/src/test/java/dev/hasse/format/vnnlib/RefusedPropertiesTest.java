@@ -59,8 +59,10 @@ class RefusedPropertiesTest {
         "(assert (<= 1 2))|depends on no variable",
         "(assert (<= (* 0.12345678901234567891 Y_0) 1))|more digits than a double holds",
         "(assert (<= Y_0 1) (<= Y_0 2))|assert of 2 conditions",
-        "(declare-const Y_1 Real)|Y_1 is declared, the network has 1 outputs",
-        "(declare-const X_1 Real)|X_1 is declared, the network has 1 inputs",
+        "(declare-const Y_1 Real)|Y_1 is declared, the network has 1 output",
+        "(declare-const X_1 Real)|X_1 is declared, the network has 1 input",
+        "(assert (>= X_0 -1e400))|line 5: a bound of X_0 is not finite",
+        "(assert (<= X_0 1e400))|line 5: a bound of X_0 is not finite",
         "(declare-const X_0 Real)|declared twice",
         "(declare-const Z_0 Real)|is not named X_i or Y_i",
         "(declare-const X_0 Int)|expected (declare-const NAME Real)",
@@ -79,10 +81,13 @@ class RefusedPropertiesTest {
 
   @Test
   void missingDeclarationsAndBounds() throws Exception {
-    assertTrue(refusal("").contains("X_0 is not declared"));
-    assertTrue(refusal("(declare-const X_0 Real)").contains("Y_0 is not declared"));
+    assertTrue(refusal("").contains("the file declares 0 inputs, the network has 1 input"));
     assertTrue(
-        refusal(HEAD.replace("(assert (<= X_0 1))", "")).contains("upper bound for X_0 in case 0"));
+        refusal("(declare-const X_0 Real)")
+            .contains("the file declares 0 outputs, the network has 1 output"));
+    assertTrue(
+        refusal(HEAD.replace("(assert (<= X_0 1))", ""))
+            .contains("without an upper bound for X_0 in case 0"));
     assertTrue(
         refusal(HEAD.replace("(<= X_0 1)", "(or (<= X_0 1) (<= Y_0 1))")).contains("in case 1"));
     assertTrue(refusal(HEAD + "(assert (<= X_0 -1))").contains("no input satisfies"));

@@ -196,6 +196,6 @@ final class OpenClLane implements Lane {
   @Override
   public Tensor.Slopes slopes(
       Node node, Tensor.Rows rows, Tensor.Interval preActivation, float[] values) {
-    throw new UnsupportedOpException(node, "alpha-CROWN on backend opencl");
+    throw UnsupportedOpException.ofAnalysis("backend opencl", "alpha-CROWN");
   }
 }

@@ -3,14 +3,19 @@ package dev.hasse.kernels.opencl;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.hasse.bound.BoundAnalysis;
+import dev.hasse.bound.BoundMethod;
 import dev.hasse.compute.AvailableBackend;
 import dev.hasse.compute.ComputeBackend;
+import dev.hasse.compute.Session;
 import dev.hasse.compute.UnsupportedOpException;
 import dev.hasse.compute.training.Parameters;
+import dev.hasse.domain.BoxBatch;
 import dev.hasse.domain.Matrix;
 import dev.hasse.network.Convolution;
 import dev.hasse.network.Dense;
 import dev.hasse.network.Network;
+import dev.hasse.network.Relu;
 import dev.hasse.network.Scale;
 import dev.hasse.network.Select;
 import dev.hasse.network.Sigmoid;
@@ -33,6 +38,25 @@ final class RefusalTest {
     Network network = builder.build(builder.activation("squashed", new Sigmoid(), scaled));
     Exception e = refusal(UnsupportedOpException.class, network);
     assertEquals("backend opencl has no Sigmoid (node 'squashed')", e.getMessage());
+  }
+
+  @Test
+  void optimisedSlopesByName() {
+    Network.Builder builder = Network.builder("bent", 1);
+    int scaled = builder.affine("scaled", new Scale(new double[] {1}, new double[] {0}, 0), 0);
+    int bent = builder.activation("relu", new Relu(), scaled);
+    double[] one = {1};
+    Network network =
+        builder.build(builder.affine("map", new Dense(new Matrix(1, 1, one), one), bent));
+    BoxBatch box = BoxBatch.single(new double[] {-1}, new double[] {1});
+    try (ComputeBackend backend = AvailableBackend.open("opencl");
+        Session session = backend.load(network);
+        BoundAnalysis analysis = new BoundAnalysis(session)) {
+      Exception e =
+          assertThrows(
+              UnsupportedOpException.class, () -> analysis.outputs(box, BoundMethod.ALPHA_CROWN));
+      assertEquals("backend opencl has no alpha-CROWN", e.getMessage());
+    }
   }
 
   @Test

@@ -1,0 +1,40 @@
+package dev.hasse.cli;
+
+import java.math.BigInteger;
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** How options read numbers of which all that fit are taken, or whose range another checks. */
+final class PlainNumbers {
+  private PlainNumbers() {}
+
+  /** Has a command and those below it read integers and numbers in our words. */
+  static CommandLine register(CommandLine command) {
+    ITypeConverter<Integer> integer =
+        text -> (int) convert(text, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    ITypeConverter<Long> wide = text -> convert(text, Long.MIN_VALUE, Long.MAX_VALUE);
+    return command
+        .registerConverter(int.class, integer)
+        .registerConverter(Integer.class, integer)
+        .registerConverter(long.class, wide)
+        .registerConverter(Long.class, wide)
+        .registerConverter(double.class, Numbers::parse)
+        .registerConverter(Double.class, Numbers::parse);
+  }
+
+  private static long convert(String text, long least, long most) {
+    BigInteger value;
+    try {
+      value = new BigInteger(text.strip());
+    } catch (NumberFormatException e) {
+      throw new TypeConversionException("'" + text + "' is not an integer");
+    }
+    if (value.compareTo(BigInteger.valueOf(least)) < 0
+        || value.compareTo(BigInteger.valueOf(most)) > 0) {
+      throw new TypeConversionException(
+          "'" + text + "' is out of range; expected an integer from " + least + " to " + most);
+    }
+    return value.longValue();
+  }
+}
