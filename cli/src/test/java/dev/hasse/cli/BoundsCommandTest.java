@@ -71,7 +71,8 @@ class BoundsCommandTest {
   @Test
   void clipCutsTheBalls() throws IOException {
     String center = inputs.text("c.csv", "0,0,0,0\n");
-    String box = inputs.text("b.csv", "0,0,0,0,0.5,0.5,0.5,0.5\n");
+    String nextAboveHalf = "0.5000000000000001"; // a radius counts as that
+    String box = inputs.text("b.csv", "0,0,0,0" + ("," + nextAboveHalf).repeat(4) + "\n");
     JsonNode clipped =
         bounds("ibp", "--center", center, "--radius", "0.5", "--clip", "0,1", "--format", "json")
             .json();

@@ -13,12 +13,14 @@ import java.util.Optional;
 
 /**
  * Whether a point is a counterexample, beyond doubt: its coordinates are rounded to float32 inside
- * the box, its outputs are enclosed in outward-rounded doubles by the reference backend, and every
- * constraint must hold on the whole enclosure.
+ * the box, or to a double where no float32 fits, its outputs are enclosed in outward-rounded
+ * doubles by the reference backend, and every constraint must hold on the whole enclosure.
  *
  * <p>A property as it was read has every counterexample of the one that was written, and may have a
  * few more: ends of boxes and constants were rounded, strict comparisons closed. So the point keeps
- * off the ends where there is room, and constraints must hold by more than that.
+ * off the ends where there is room, and constraints must hold by more than that. Where there is
+ * none, as for an input that is fixed to a decimal, the outputs are enclosed over both ends and all
+ * between them: the number that was written is one of these.
  */
 public final class Confirmation implements AutoCloseable {
   private final PointCheck check;
@@ -29,8 +31,16 @@ public final class Confirmation implements AutoCloseable {
 
   /** The counterexample at the float32 point next to this one, if it is one. */
   public Optional<Counterexample> confirm(Question question, double[] near) {
-    double[] point = stored(question.box(), near);
-    NetworkBounds values = check.at(point);
+    double[] lower = new double[near.length];
+    double[] upper = new double[near.length];
+    double[] point = new double[near.length];
+    for (int i = 0; i < near.length; i++) {
+      point[i] = stored(question.box(), i, near[i]);
+      boolean hasRoom = isInside(question.box(), i, point[i]);
+      lower[i] = hasRoom ? point[i] : question.box().lower(0, i);
+      upper[i] = hasRoom ? point[i] : question.box().upper(0, i);
+    }
+    NetworkBounds values = check.over(BoxBatch.single(lower, upper));
     Bounds outputs = values.of(values.network().output());
     for (List<OutputConstraint> conjunction : question.conjunctions()) {
       if (conjunction.stream().allMatch(constraint -> holds(constraint, outputs))) {
@@ -57,20 +67,26 @@ public final class Confirmation implements AutoCloseable {
     return largest < 0;
   }
 
-  /** The float32 point next to a point, inside the box; where no float fits, the double itself. */
-  private static double[] stored(BoxBatch box, double[] near) {
-    double[] point = new double[near.length];
-    for (int i = 0; i < point.length; i++) {
-      double lower = box.lower(0, i);
-      double upper = box.upper(0, i);
-      double lowest = Outward.floatUp(Math.nextUp(lower));
-      double highest = Outward.floatDown(Math.nextDown(upper));
-      point[i] =
-          lowest <= highest
-              ? Math.max(lowest, Math.min(highest, Outward.floatNearest(near[i])))
-              : Math.max(lower, Math.min(upper, near[i]));
+  /** The number to take for a coordinate: between the ends where there is one, a float32 if so. */
+  private static double stored(BoxBatch box, int i, double near) {
+    double lowest = Math.nextUp(box.lower(0, i));
+    double highest = Math.nextDown(box.upper(0, i));
+    double lowestFloat = Outward.floatUp(lowest);
+    double highestFloat = Outward.floatDown(highest);
+    if (lowestFloat <= highestFloat) {
+      return clamped(Outward.floatNearest(near), lowestFloat, highestFloat);
     }
-    return point;
+    return lowest <= highest
+        ? clamped(near, lowest, highest)
+        : clamped(near, box.lower(0, i), box.upper(0, i));
+  }
+
+  private static double clamped(double value, double lowest, double highest) {
+    return Math.max(lowest, Math.min(highest, value));
+  }
+
+  private static boolean isInside(BoxBatch box, int i, double value) {
+    return box.lower(0, i) < value && value < box.upper(0, i);
   }
 
   @Override

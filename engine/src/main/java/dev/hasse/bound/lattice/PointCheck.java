@@ -36,7 +36,11 @@ public final class PointCheck implements AutoCloseable {
 
   /** Enclosures of every node's values at a point. */
   public NetworkBounds at(double[] point) {
-    BoxBatch box = new BoxBatch(1, point.length, point.clone(), point.clone());
+    return over(BoxBatch.points(point.length, point));
+  }
+
+  /** Enclosures of every node's values at all points of a box. */
+  public NetworkBounds over(BoxBatch box) {
     return analysis.nodes(box, BoundMethod.IBP);
   }
 
