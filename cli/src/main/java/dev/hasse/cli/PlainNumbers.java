@@ -14,13 +14,14 @@ final class PlainNumbers {
     ITypeConverter<Integer> integer =
         text -> (int) convert(text, Integer.MIN_VALUE, Integer.MAX_VALUE);
     ITypeConverter<Long> wide = text -> convert(text, Long.MIN_VALUE, Long.MAX_VALUE);
+    ITypeConverter<Double> number = Numbers::parse; // once: twice, Java 17 makes no archive of it
     return command
         .registerConverter(int.class, integer)
         .registerConverter(Integer.class, integer)
         .registerConverter(long.class, wide)
         .registerConverter(Long.class, wide)
-        .registerConverter(double.class, Numbers::parse)
-        .registerConverter(Double.class, Numbers::parse);
+        .registerConverter(double.class, number)
+        .registerConverter(Double.class, number);
   }
 
   private static long convert(String text, long least, long most) {
