@@ -122,6 +122,7 @@ final class SweepCommand implements Callable<Integer> {
 
   private int sweep(SweepStop stop) throws Exception {
     SweepPlan plan = plan();
+    OutputPlaces.check(spec, plan.files());
     SweepQuestions questions = SweepQuestions.of(plan);
     try (ComputeBackend backend = backendOption.open();
         SolverSource solvers = new SolverSource(plan.method().wantsSolver());

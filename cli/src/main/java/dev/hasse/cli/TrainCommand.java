@@ -101,6 +101,7 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     if (config != null) {
       ConfigFile.apply(config, spec, TrainCommand::new);
+      OutputPlaces.check(spec);
     }
     requireFlag("--images", images);
     requireFlag("--labels", labels);
