@@ -19,6 +19,7 @@ import dev.hasse.sweep.SweepProgress;
 import dev.hasse.sweep.SweepQuestions;
 import dev.hasse.sweep.SweepRunner;
 import dev.hasse.sweep.store.ResultStore;
+import dev.hasse.sweep.store.StoreException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -157,6 +158,7 @@ final class SweepCommand implements Callable<Integer> {
       requirePlan(questions); // before a database appears in a folder that is for something else
     }
     try (ResultStore store = ResultStore.open(folder)) {
+      requireKnownAnswers(store);
       requirePlan(questions);
       if (retryErrors) {
         store.forgetErrors();
@@ -166,6 +168,20 @@ final class SweepCommand implements Callable<Integer> {
         store.exportParquet(parquet);
       }
       return complete;
+    }
+  }
+
+  /** Rows are known by their questions' numbers, which another plan gives to others. */
+  private void requireKnownAnswers(ResultStore store) throws StoreException {
+    int answers = store.answered().cardinality();
+    if (answers > 0 && !Files.exists(KeptPlan.in(folder))) {
+      throw new StoreException(
+          folder,
+          String.format(
+              Locale.ROOT,
+              "holds %,d answers but no plan.yaml, which says to what questions; put plan.yaml back"
+                  + " or name another folder",
+              answers));
     }
   }
 

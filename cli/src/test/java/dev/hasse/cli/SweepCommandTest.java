@@ -48,6 +48,19 @@ class SweepCommandTest {
   }
 
   @Test
+  void answersWithoutTheirPlanAreTakenForNoOtherPlans() throws Exception {
+    sweep("--radii", "0.01").expect(0);
+    Files.move(folder.resolve("results/plan.yaml"), folder.resolve("kept.yaml"));
+    CommandRun run = sweep("--radii", "0.06").expect(2);
+    assertTrue(
+        run.err().contains(results() + ": holds 20 answers but no plan.yaml, which"), run.err());
+    assertEquals(1, run.err().lines().count(), run.err());
+    assertFalse(Files.exists(folder.resolve("results/plan.yaml")));
+    Files.move(folder.resolve("kept.yaml"), folder.resolve("results/plan.yaml"));
+    sweep("--radii", "0.01").expect(0);
+  }
+
+  @Test
   void aSemidefiniteMarginIsKeptWhereAnotherMethodDecides() throws Exception {
     sweep("--radii", "0.05,0.1", "--cascade", "ibp,sdp,milp").expect(0);
     JsonNode counts =
