@@ -263,8 +263,12 @@ public final class ResultStore implements SweepResults, AutoCloseable {
    * replaces another. Ends the queries of this store.
    */
   public void exportParquet(Path target) throws StoreException {
-    if (Files.isDirectory(target)) {
-      throw new StoreException(target, "is a directory, expected a file");
+    if (Files.exists(target) && !Files.isRegularFile(target)) {
+      throw new StoreException(
+          target,
+          "is a "
+              + (Files.isDirectory(target) ? "directory" : "device or a pipe")
+              + ", expected a file");
     }
     Path part = target.toAbsolutePath().resolveSibling("." + target.getFileName() + ".part");
     try {
