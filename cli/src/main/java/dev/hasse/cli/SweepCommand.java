@@ -132,13 +132,13 @@ final class SweepCommand implements Callable<Integer> {
       SweepRunner runner = new SweepRunner(questions, backend, solvers, origin(), watch);
       stop.stops(runner);
       try {
-        boolean complete = run(questions, runner);
+        Outcome outcome = run(questions, runner);
         watch.close();
-        report(complete, watch.latest());
+        report(outcome, watch.latest());
         return ExitCodes.DONE;
       } catch (LostDeviceException e) {
         watch.close();
-        report(false, watch.latest());
+        report(new Outcome(false, Optional.empty()), watch.latest());
         spec.commandLine().getErr().println("hasse: the device is lost: " + e.getMessage());
         return ExitCodes.BACKEND_MISSING;
       }
@@ -153,7 +153,14 @@ final class SweepCommand implements Callable<Integer> {
     return PlanReader.read(planFile);
   }
 
-  private boolean run(SweepQuestions questions, SweepRunner runner) throws Exception {
+  /**
+   * How a sweep ended.
+   *
+   * @param failures a line about the questions that failed
+   */
+  private record Outcome(boolean isComplete, Optional<String> failures) {}
+
+  private Outcome run(SweepQuestions questions, SweepRunner runner) throws Exception {
     if (Files.exists(KeptPlan.in(folder))) {
       requirePlan(questions); // before a database appears in a folder that is for something else
     }
@@ -167,7 +174,7 @@ final class SweepCommand implements Callable<Integer> {
       if (complete && parquet != null) {
         store.exportParquet(parquet);
       }
-      return complete;
+      return new Outcome(complete, SweepFailures.line(store.connection()));
     }
   }
 
@@ -193,7 +200,7 @@ final class SweepCommand implements Callable<Integer> {
     }
   }
 
-  private void report(boolean complete, SweepProgress progress) {
+  private void report(Outcome outcome, SweepProgress progress) {
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
         Locale.ROOT,
@@ -203,7 +210,8 @@ final class SweepCommand implements Callable<Integer> {
         progress.done(),
         progress.seconds(),
         SweepWatch.line(progress));
-    if (!complete) {
+    outcome.failures().ifPresent(out::println);
+    if (!outcome.isComplete()) {
       out.println(
           "resume with: hasse sweep "
               + Provenance.quoted(KeptPlan.in(folder).toString())

@@ -61,6 +61,18 @@ class SweepCommandTest {
   }
 
   @Test
+  void whyQuestionsFailedIsSaidInAPersonsWords() throws Exception {
+    network = inputs.curvedNetwork("curved.onnx");
+    CommandRun run = sweep("--radii", "0.01", "--cascade", "milp").expect(0);
+    List<String> lines = run.out().lines().toList();
+    assertEquals(2, lines.size(), run.out());
+    String sentence =
+        "[0-9]+ questions failed: .* has no Sigmoid .node 'bend'.; ask again with --retry-errors";
+    assertTrue(lines.get(1).matches(sentence), run.out());
+    assertFalse(run.out().contains("Exception"), run.out());
+  }
+
+  @Test
   void aSemidefiniteMarginIsKeptWhereAnotherMethodDecides() throws Exception {
     sweep("--radii", "0.05,0.1", "--cascade", "ibp,sdp,milp").expect(0);
     JsonNode counts =
