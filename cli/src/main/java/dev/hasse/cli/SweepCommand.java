@@ -124,6 +124,9 @@ final class SweepCommand implements Callable<Integer> {
   private int sweep(SweepStop stop) throws Exception {
     SweepPlan plan = plan();
     OutputPlaces.check(spec, plan.files());
+    if (parquet != null) {
+      ResultStore.requirePlace(parquet, folder);
+    }
     SweepQuestions questions = SweepQuestions.of(plan);
     try (ComputeBackend backend = backendOption.open();
         SolverSource solvers = new SolverSource(plan.method().wantsSolver());

@@ -101,6 +101,26 @@ class SweepCommandTest {
     assertTrue(Files.size(parquet) > 0);
   }
 
+  @Test
+  void parquetWithoutAPlaceIsRefusedBeforeTheWork() throws Exception {
+    Path parquet = folder.resolve("none/rows.parquet");
+    String sentence = parquet + ": cannot be written: there is no folder " + parquet.getParent();
+    CommandRun run = sweep("--radii", "0.01", "--parquet", parquet.toString()).expect(2);
+    assertEquals("hasse: " + sentence, run.err().strip());
+    run = sweep("--radii", "0.01", "--parquet", folder.toString()).expect(2);
+    assertTrue(run.err().contains("is a directory, expected a file"), run.err());
+    assertFalse(Files.exists(Path.of(results())));
+
+    Path within = Path.of(results(), "rows.parquet");
+    sweep("--radii", "0.01", "--parquet", within.toString()).expect(0);
+    assertTrue(Files.size(within) > 0);
+    Path merged = folder.resolve("merged");
+    List<String> merge = new ArrayList<>(List.of("merge", results(), "--out", merged.toString()));
+    merge.addAll(List.of("--parquet", parquet.toString()));
+    assertTrue(CommandRun.of(merge).expect(2).err().contains(sentence));
+    assertFalse(Files.exists(merged));
+  }
+
   /** Halving leaves most certified radii with digits that nobody would read, or could trust. */
   @Test
   void reportsOfBisectionsHaveShortRadii() throws Exception {

@@ -120,6 +120,7 @@ class ResultStoreTest {
           assertThrows(
               StoreException.class, () -> store.exportParquet(parent.resolve("none/x.parquet")));
       assertTrue(wrong.getMessage().startsWith(parent.resolve("none/x.parquet") + ": "));
+      assertFalse(wrong.getMessage().contains(".part"), wrong.getMessage());
       assertThrows(StoreException.class, () -> store.exportParquet(parent));
       Path pipe = NamedPipe.make(parent.resolve("pipe"));
       wrong = assertThrows(StoreException.class, () -> store.exportParquet(pipe));
