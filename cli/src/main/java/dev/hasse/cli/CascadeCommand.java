@@ -135,8 +135,8 @@ final class CascadeCommand implements Callable<Integer> {
                 table().write(List.of(run), target);
               }
             });
-        page.write(backend, provenance -> BenchReport.ofStages(run, table(), provenance));
         result.commit();
+        page.write(backend, provenance -> BenchReport.ofStages(run, table(), provenance));
       }
     }
     return ExitCodes.DONE;

@@ -112,8 +112,8 @@ final class CostDepthCommand implements Callable<Integer> {
       CostHeader header =
           new CostHeader("depth", "family " + family.label(), RanOn.of(backend), sampling);
       file.write(target -> CostWriter.of(output.format()).write(header, result, seconds, target));
-      report.write(backend, provenance -> CostReport.of(header, result, provenance));
       file.commit();
+      report.write(backend, provenance -> CostReport.of(header, result, provenance));
     }
     return ExitCodes.DONE;
   }

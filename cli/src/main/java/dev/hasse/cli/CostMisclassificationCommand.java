@@ -56,8 +56,8 @@ final class CostMisclassificationCommand implements Callable<Integer> {
           new CostHeader(
               "misclassification", subject.network().name(), RanOn.of(backend), sampling);
       file.write(target -> CostWriter.of(output.format()).write(header, result, seconds, target));
-      report.write(backend, provenance -> CostReport.of(header, result, provenance));
       file.commit();
+      report.write(backend, provenance -> CostReport.of(header, result, provenance));
     }
     return ExitCodes.DONE;
   }

@@ -50,8 +50,8 @@ final class CostRadiusCommand implements Callable<Integer> {
       CostHeader header =
           new CostHeader("radius", subject.network().name(), RanOn.of(backend), sampling);
       file.write(target -> CostWriter.of(output.format()).write(header, result, seconds, target));
-      report.write(backend, provenance -> CostReport.of(header, result, provenance));
       file.commit();
+      report.write(backend, provenance -> CostReport.of(header, result, provenance));
     }
     return ExitCodes.DONE;
   }

@@ -141,8 +141,8 @@ final class GapCommand implements Callable<Integer> {
               header,
               result,
               report.isWanted() ? kept::add : box -> {});
-      report.write(backend, provenance -> GapReport.of(header, provenance, kept, summary));
       result.commit();
+      report.write(backend, provenance -> GapReport.of(header, provenance, kept, summary));
     }
     return ExitCodes.DONE;
   }

@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
@@ -107,15 +108,25 @@ public final class Hasse implements Runnable {
     return command.getAnnotation(Command.class).name().equals(name);
   }
 
-  /** Help is printed outside of what picocli reports errors of. */
+  /** Help is printed, and places are checked, outside of what picocli reports errors of. */
   private static IExecutionStrategy strategy(ErrorReport errors) {
     return parsed -> {
       try {
+        ParseResult last = last(parsed);
+        if (!last.isUsageHelpRequested() && !last.isVersionHelpRequested()) {
+          OutputPlaces.check(last.commandSpec());
+        }
         return new RunLast().execute(parsed);
+      } catch (OutputFileException e) {
+        return errors.report(e, parsed.commandSpec().commandLine());
       } catch (StandardOutput.Failure e) {
         return errors.report(e, parsed.commandSpec().commandLine());
       }
     };
+  }
+
+  private static ParseResult last(ParseResult parsed) {
+    return parsed.hasSubcommand() ? last(parsed.subcommand()) : parsed;
   }
 
   private static int run(String[] arguments, PrintWriter out) {

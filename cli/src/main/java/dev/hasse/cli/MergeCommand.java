@@ -47,6 +47,9 @@ final class MergeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (parquet != null) {
+      ResultStore.requirePlace(parquet, target);
+    }
     long rows = ShardMerge.merge(folders, target);
     if (parquet != null) {
       try (ResultStore store = ResultStore.read(target)) {

@@ -21,6 +21,11 @@ final class OutputFileException extends Exception {
     initCause(cause);
   }
 
+  /** A file that holds something else, which the result would replace. */
+  static OutputFileException taken(Path file, String what) {
+    return new OutputFileException(file + ": " + what + "; name another file");
+  }
+
   /** A result that goes to standard output cannot be taken back when a command fails midway. */
   static OutputFileException partOnStandardOutput() {
     return new OutputFileException("standard output holds only a part of the result");

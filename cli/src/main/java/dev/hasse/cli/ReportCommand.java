@@ -70,8 +70,8 @@ final class ReportCommand implements Callable<Integer> {
       try (ResultFile file = ResultFile.open(page, spec.commandLine().getOut())) {
         Report report = report(store.connection(), comparison);
         file.write(target -> HtmlReport.write(report, target));
-        writePlots(report);
         file.commit();
+        writePlots(report);
       }
     } catch (SQLException e) {
       throw unreadable(folder, e);

@@ -13,8 +13,9 @@ import java.nio.file.Path;
 
 /**
  * Where a command's result goes: standard output, or a file that appears whole at {@link #commit}
- * or not at all. Use in try-with-resources; closing without commit leaves no file behind, and
- * throws if standard output has got a part of the result, which {@link ErrorReport} then says.
+ * or not at all, or a device or a pipe. Use in try-with-resources; closing without commit leaves no
+ * file behind, and throws if standard output has got a part of the result, which {@link
+ * ErrorReport} then says.
  */
 final class ResultFile implements AutoCloseable {
   /** The file that the person named, and what appears in its place; null where there is none. */
@@ -44,10 +45,6 @@ final class ResultFile implements AutoCloseable {
       Path folder = file.toAbsolutePath().getParent();
       if (folder != null && !Files.isDirectory(folder)) {
         throw new OutputFileException(file, "there is no folder " + folder);
-      }
-      if (Files.exists(file) && !Files.isRegularFile(file)) {
-        // A device or a pipe, such as /dev/null: it cannot be replaced, only written to.
-        return new ResultFile(file, null, Files.newBufferedWriter(file));
       }
       WholeFile whole = WholeFile.create(file);
       return new ResultFile(

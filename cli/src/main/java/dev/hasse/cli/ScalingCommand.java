@@ -117,8 +117,8 @@ final class ScalingCommand implements Callable<Integer> {
               writeTables(runs, target);
             }
           });
-      page.write(backend, provenance -> BenchReport.of(runs, provenance));
       result.commit();
+      page.write(backend, provenance -> BenchReport.of(runs, provenance));
     }
     return ExitCodes.DONE;
   }

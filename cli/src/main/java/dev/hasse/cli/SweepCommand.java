@@ -19,6 +19,7 @@ import dev.hasse.sweep.SweepProgress;
 import dev.hasse.sweep.SweepQuestions;
 import dev.hasse.sweep.SweepRunner;
 import dev.hasse.sweep.store.ResultStore;
+import dev.hasse.sweep.store.StoreException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -122,6 +123,10 @@ final class SweepCommand implements Callable<Integer> {
 
   private int sweep(SweepStop stop) throws Exception {
     SweepPlan plan = plan();
+    OutputPlaces.check(spec, plan.files());
+    if (parquet != null) {
+      ResultStore.requirePlace(parquet, folder);
+    }
     SweepQuestions questions = SweepQuestions.of(plan);
     try (ComputeBackend backend = backendOption.open();
         SolverSource solvers = new SolverSource(plan.method().wantsSolver());
@@ -130,13 +135,13 @@ final class SweepCommand implements Callable<Integer> {
       SweepRunner runner = new SweepRunner(questions, backend, solvers, origin(), watch);
       stop.stops(runner);
       try {
-        boolean complete = run(questions, runner);
+        Outcome outcome = run(questions, runner);
         watch.close();
-        report(complete, watch.latest());
+        report(outcome, watch.latest());
         return ExitCodes.DONE;
       } catch (LostDeviceException e) {
         watch.close();
-        report(false, watch.latest());
+        report(new Outcome(false, Optional.empty()), watch.latest());
         spec.commandLine().getErr().println("hasse: the device is lost: " + e.getMessage());
         return ExitCodes.BACKEND_MISSING;
       }
@@ -151,11 +156,19 @@ final class SweepCommand implements Callable<Integer> {
     return PlanReader.read(planFile);
   }
 
-  private boolean run(SweepQuestions questions, SweepRunner runner) throws Exception {
+  /**
+   * How a sweep ended.
+   *
+   * @param failures a line about the questions that failed
+   */
+  private record Outcome(boolean isComplete, Optional<String> failures) {}
+
+  private Outcome run(SweepQuestions questions, SweepRunner runner) throws Exception {
     if (Files.exists(KeptPlan.in(folder))) {
       requirePlan(questions); // before a database appears in a folder that is for something else
     }
     try (ResultStore store = ResultStore.open(folder)) {
+      requireKnownAnswers(store);
       requirePlan(questions);
       if (retryErrors) {
         store.forgetErrors();
@@ -164,7 +177,21 @@ final class SweepCommand implements Callable<Integer> {
       if (complete && parquet != null) {
         store.exportParquet(parquet);
       }
-      return complete;
+      return new Outcome(complete, SweepFailures.line(store.connection()));
+    }
+  }
+
+  /** Rows are known by their questions' numbers, which another plan gives to others. */
+  private void requireKnownAnswers(ResultStore store) throws StoreException {
+    int answers = store.answered().cardinality();
+    if (answers > 0 && !Files.exists(KeptPlan.in(folder))) {
+      throw new StoreException(
+          folder,
+          String.format(
+              Locale.ROOT,
+              "holds %,d answers but no plan.yaml, which says to what questions; put plan.yaml back"
+                  + " or name another folder",
+              answers));
     }
   }
 
@@ -176,7 +203,7 @@ final class SweepCommand implements Callable<Integer> {
     }
   }
 
-  private void report(boolean complete, SweepProgress progress) {
+  private void report(Outcome outcome, SweepProgress progress) {
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
         Locale.ROOT,
@@ -186,7 +213,8 @@ final class SweepCommand implements Callable<Integer> {
         progress.done(),
         progress.seconds(),
         SweepWatch.line(progress));
-    if (!complete) {
+    outcome.failures().ifPresent(out::println);
+    if (!outcome.isComplete()) {
       out.println(
           "resume with: hasse sweep "
               + Provenance.quoted(KeptPlan.in(folder).toString())

@@ -101,6 +101,7 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     if (config != null) {
       ConfigFile.apply(config, spec, TrainCommand::new);
+      OutputPlaces.check(spec);
     }
     requireFlag("--images", images);
     requireFlag("--labels", labels);
@@ -163,10 +164,16 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void requirePlace() throws OutputFileException {
+    if (Files.isDirectory(out)) {
+      throw new OutputFileException(out, "is a directory");
+    }
     Path folder = out.toAbsolutePath().getParent();
-    if (Files.isDirectory(out) || folder == null || !Files.isWritable(folder)) {
-      throw new OutputFileException(
-          out, Files.isDirectory(out) ? "is a directory" : "no folder to write to: " + folder);
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new OutputFileException(out, "no folder to write to: " + folder);
+    }
+    boolean isReplaced = !Files.exists(out) || Files.isRegularFile(out);
+    if (!Files.isWritable(isReplaced ? folder : out)) {
+      throw new OutputFileException(out, "permission denied");
     }
   }
 

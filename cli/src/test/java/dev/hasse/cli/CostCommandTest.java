@@ -5,13 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.hasse.format.NamedPipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,6 +68,33 @@ class CostCommandTest {
     String missing = folder.resolve("none/page.html").toString();
     CommandRun run = CommandRun.of("cost", "depth", "--depth", "3", "--report", missing).expect(2);
     assertTrue(run.err().contains("there is no folder"), run.err());
+  }
+
+  @Test
+  @Timeout(120)
+  void aReportThatFailsLeavesTheResult() throws Exception {
+    Path pipe = NamedPipe.make(folder.resolve("pipe"));
+    Path result = folder.resolve("result.json");
+    CompletableFuture<Void> reader = NamedPipe.openAndClose(pipe);
+    CommandRun run =
+        CommandRun.of(
+                "cost",
+                "depth",
+                "--depth",
+                "3",
+                "--samples",
+                "50",
+                "--format",
+                "json",
+                "--out",
+                result.toString(),
+                "--report",
+                pipe.toString())
+            .expect(2);
+    reader.get(20, TimeUnit.SECONDS);
+    assertTrue(Files.readString(result).contains("\"experiment\""));
+    assertTrue(run.err().startsWith("hasse: " + pipe + ": cannot be written: "), run.err());
+    assertEquals(-1, run.err().indexOf("cannot", run.err().indexOf("cannot") + 1), run.err());
   }
 
   private static String[] with(String[] common, String... words) {

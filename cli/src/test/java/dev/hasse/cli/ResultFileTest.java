@@ -2,15 +2,20 @@ package dev.hasse.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.hasse.format.NamedPipe;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ResultFileTest {
@@ -68,6 +73,25 @@ class ResultFileTest {
       result.commit();
     }
     assertEquals("whole", standardOutput.toString());
+  }
+
+  @Test
+  @Timeout(30)
+  void aFailedWriteIsSaidOnce() throws Exception {
+    Path pipe = NamedPipe.make(folder.resolve("pipe"));
+    CompletableFuture<Void> reader = NamedPipe.openAndClose(pipe);
+    ResultFile result = open(pipe);
+    reader.get(20, TimeUnit.SECONDS);
+    OutputFileException e =
+        assertThrows(
+            OutputFileException.class,
+            () -> {
+              try (result) {
+                result.write(target -> target.write("x".repeat(100_000)));
+              }
+            });
+    assertTrue(e.getMessage().startsWith(pipe + ": cannot be written: "), e.getMessage());
+    assertEquals(0, e.getSuppressed().length);
   }
 
   private ResultFile open(Path file) throws OutputFileException {

@@ -48,6 +48,31 @@ class SweepCommandTest {
   }
 
   @Test
+  void answersWithoutTheirPlanAreTakenForNoOtherPlans() throws Exception {
+    sweep("--radii", "0.01").expect(0);
+    Files.move(folder.resolve("results/plan.yaml"), folder.resolve("kept.yaml"));
+    CommandRun run = sweep("--radii", "0.06").expect(2);
+    assertTrue(
+        run.err().contains(results() + ": holds 20 answers but no plan.yaml, which"), run.err());
+    assertEquals(1, run.err().lines().count(), run.err());
+    assertFalse(Files.exists(folder.resolve("results/plan.yaml")));
+    Files.move(folder.resolve("kept.yaml"), folder.resolve("results/plan.yaml"));
+    sweep("--radii", "0.01").expect(0);
+  }
+
+  @Test
+  void whyQuestionsFailedIsSaidInAPersonsWords() throws Exception {
+    network = inputs.curvedNetwork("curved.onnx");
+    CommandRun run = sweep("--radii", "0.01", "--cascade", "milp").expect(0);
+    List<String> lines = run.out().lines().toList();
+    assertEquals(2, lines.size(), run.out());
+    String sentence =
+        "[0-9]+ questions failed: .* has no Sigmoid .node 'bend'.; ask again with --retry-errors";
+    assertTrue(lines.get(1).matches(sentence), run.out());
+    assertFalse(run.out().contains("Exception"), run.out());
+  }
+
+  @Test
   void aSemidefiniteMarginIsKeptWhereAnotherMethodDecides() throws Exception {
     sweep("--radii", "0.05,0.1", "--cascade", "ibp,sdp,milp").expect(0);
     JsonNode counts =
@@ -74,6 +99,26 @@ class SweepCommandTest {
     sweep("--bisect", "0.2,0.01", "--unstable", "--parquet", parquet.toString()).expect(0);
     assertEquals(COUNT, answered());
     assertTrue(Files.size(parquet) > 0);
+  }
+
+  @Test
+  void parquetWithoutAPlaceIsRefusedBeforeTheWork() throws Exception {
+    Path parquet = folder.resolve("none/rows.parquet");
+    String sentence = parquet + ": cannot be written: there is no folder " + parquet.getParent();
+    CommandRun run = sweep("--radii", "0.01", "--parquet", parquet.toString()).expect(2);
+    assertEquals("hasse: " + sentence, run.err().strip());
+    run = sweep("--radii", "0.01", "--parquet", folder.toString()).expect(2);
+    assertTrue(run.err().contains("is a directory, expected a file"), run.err());
+    assertFalse(Files.exists(Path.of(results())));
+
+    Path within = Path.of(results(), "rows.parquet");
+    sweep("--radii", "0.01", "--parquet", within.toString()).expect(0);
+    assertTrue(Files.size(within) > 0);
+    Path merged = folder.resolve("merged");
+    List<String> merge = new ArrayList<>(List.of("merge", results(), "--out", merged.toString()));
+    merge.addAll(List.of("--parquet", parquet.toString()));
+    assertTrue(CommandRun.of(merge).expect(2).err().contains(sentence));
+    assertFalse(Files.exists(merged));
   }
 
   /** Halving leaves most certified radii with digits that nobody would read, or could trust. */

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -102,6 +104,19 @@ class TrainCommandTest {
     assertEquals(12, run.out().lines().count() - 1);
     assertEquals(certified / 12.0, Double.parseDouble(last[last.length - 1]));
     assertEquals((12 - wrong) / 12.0, Double.parseDouble(last[last.length - 2]));
+  }
+
+  @Test
+  void aFolderThatTakesNoFilesIsNotSaidToBeMissing() throws IOException {
+    Path closed = Files.createDirectory(folder.resolve("closed"));
+    assumeTrue(closed.toFile().setWritable(false));
+    assumeFalse(Files.isWritable(closed), "this user may write everywhere");
+    CommandRun run = CommandRun.of(command("closed/n.onnx", "--epochs 1")).expect(2);
+    assertEquals(
+        "hasse: " + closed.resolve("n.onnx") + ": cannot be written: permission denied",
+        run.err().strip());
+    run = CommandRun.of(command("none/n.onnx", "--epochs 1")).expect(2);
+    assertTrue(run.err().contains("no folder to write to: "), run.err());
   }
 
   @Test

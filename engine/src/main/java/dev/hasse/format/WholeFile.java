@@ -15,29 +15,41 @@ import java.util.UUID;
  * A file that appears whole or not at all: written under a temporary name beside its place, and
  * moved there by {@link #commit}. Use in try-with-resources; without commit an old file stays as it
  * was and nothing else is left, not even by a virtual machine that Ctrl-C ends.
+ *
+ * <p>A device or a pipe, such as {@code /dev/null}, is never replaced: it is written to as it is.
  */
 public final class WholeFile implements AutoCloseable {
   private final Path target;
+
+  /** What is moved to the target; the target itself where that is a device or a pipe. */
   private final Path part;
+
+  private final OutputStream sink;
   private final OutputStream out;
 
-  private WholeFile(Path target, Path part) throws IOException {
+  private WholeFile(Path target, Path part, OutputStream sink) {
     this.target = target;
     this.part = part;
-    this.out = new BufferedOutputStream(Files.newOutputStream(part, StandardOpenOption.CREATE_NEW));
+    this.sink = sink;
+    this.out = new BufferedOutputStream(sink);
   }
 
   /**
    * Begins to write or replace a file.
    *
    * @param file in a folder that exists; the target of a symbolic link is replaced, not the link
-   * @throws IOException if the folder cannot be written to
+   * @throws IOException if the folder, the device or the pipe cannot be written to
    */
   public static WholeFile create(Path file) throws IOException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      return new WholeFile(
+          file, file, Files.newOutputStream(file, StandardOpenOption.WRITE)); // refuses a folder
+    }
     Path target = Files.exists(file) ? file.toRealPath() : file;
     Path part =
         target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
-    WholeFile whole = new WholeFile(target, part);
+    WholeFile whole =
+        new WholeFile(target, part, Files.newOutputStream(part, StandardOpenOption.CREATE_NEW));
     part.toFile().deleteOnExit();
     return whole;
   }
@@ -82,15 +94,22 @@ public final class WholeFile implements AutoCloseable {
   /** The content is complete: it appears under its name. */
   public void commit() throws IOException {
     out.close();
-    Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    if (!part.equals(target)) {
+      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
   }
 
+  /**
+   * What is still buffered without {@link #commit} is dropped: after a failed write it fails too.
+   */
   @Override
   public void close() throws IOException {
     try {
-      out.close();
+      sink.close();
     } finally {
-      Files.deleteIfExists(part);
+      if (!part.equals(target)) {
+        Files.deleteIfExists(part);
+      }
     }
   }
 }

@@ -83,9 +83,12 @@ final class StageRun {
     }
   }
 
-  /** One line: the kind of failure, and what it says. */
+  /** One line: what the failure says, and its kind unless it is of ours, which say enough. */
   static String reason(Exception failure) {
-    return failure.toString().lines().findFirst().orElse(failure.getClass().getName());
+    boolean isOurs = failure.getClass().getName().startsWith("dev.hasse.");
+    String text =
+        isOurs && failure.getMessage() != null ? failure.getMessage() : failure.toString();
+    return text.lines().findFirst().orElse(failure.getClass().getSimpleName());
   }
 
   private void classify(List<OpenQuestion> questions) {

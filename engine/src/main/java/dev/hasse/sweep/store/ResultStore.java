@@ -259,13 +259,40 @@ public final class ResultStore implements SweepResults, AutoCloseable {
   }
 
   /**
+   * Checks before a sweep or a merge that {@link #exportParquet} will have a place for its file.
+   *
+   * @param results their folder, which is made where there is none
+   */
+  public static void requirePlace(Path target, Path results) throws StoreException {
+    requireFile(target);
+    Path folder = target.toAbsolutePath().normalize().getParent();
+    if (results.toAbsolutePath().normalize().equals(folder)) {
+      return;
+    }
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new StoreException(target, "cannot be written: there is no folder " + folder);
+    }
+    if (!Files.isWritable(folder)) {
+      throw new StoreException(target, "cannot be written: permission denied");
+    }
+  }
+
+  private static void requireFile(Path target) throws StoreException {
+    if (Files.exists(target) && !Files.isRegularFile(target)) {
+      throw new StoreException(
+          target,
+          "is a "
+              + (Files.isDirectory(target) ? "directory" : "device or a pipe")
+              + ", expected a file");
+    }
+  }
+
+  /**
    * Writes the table {@code answers} to a Parquet file, which appears whole or not at all and
    * replaces another. Ends the queries of this store.
    */
   public void exportParquet(Path target) throws StoreException {
-    if (Files.isDirectory(target)) {
-      throw new StoreException(target, "is a directory, expected a file");
-    }
+    requireFile(target);
     Path part = target.toAbsolutePath().resolveSibling("." + target.getFileName() + ".part");
     try {
       unseal();
@@ -276,7 +303,8 @@ public final class ResultStore implements SweepResults, AutoCloseable {
               + "' (FORMAT parquet)");
       Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (SQLException e) {
-      throw Sentence.about(target, "cannot be written", e);
+      String message = String.valueOf(e.getMessage()).replace(part.toString(), target.toString());
+      throw Sentence.about(target, "cannot be written", new SQLException(message, e));
     } catch (StoreException e) {
       throw e;
     } catch (IOException e) {

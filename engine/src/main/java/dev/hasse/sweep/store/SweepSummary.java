@@ -166,6 +166,15 @@ public final class SweepSummary {
         });
   }
 
+  /** How many questions failed. */
+  public long failures() throws SQLException {
+    return SqlRows.list(
+            connection,
+            "SELECT count(*) FROM answers WHERE verdict = 'error'",
+            row -> row.getLong(1))
+        .get(0);
+  }
+
   /** Why questions failed, the most frequent reason first, and how often; the first fifty. */
   public List<ErrorCount> errors() throws SQLException {
     return SqlRows.list(

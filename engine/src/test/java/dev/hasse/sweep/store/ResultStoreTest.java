@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.hasse.format.NamedPipe;
 import dev.hasse.sweep.SweepRow;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -119,7 +120,12 @@ class ResultStoreTest {
           assertThrows(
               StoreException.class, () -> store.exportParquet(parent.resolve("none/x.parquet")));
       assertTrue(wrong.getMessage().startsWith(parent.resolve("none/x.parquet") + ": "));
+      assertFalse(wrong.getMessage().contains(".part"), wrong.getMessage());
       assertThrows(StoreException.class, () -> store.exportParquet(parent));
+      Path pipe = NamedPipe.make(parent.resolve("pipe"));
+      wrong = assertThrows(StoreException.class, () -> store.exportParquet(pipe));
+      assertEquals(pipe + ": is a device or a pipe, expected a file", wrong.getMessage());
+      assertFalse(Files.isRegularFile(pipe));
     }
     for (Path parquet : List.of(file, again)) {
       try (Connection connection = new DuckDBDriver().connect("jdbc:duckdb:", null);
