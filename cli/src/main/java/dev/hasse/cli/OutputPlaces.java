@@ -1,5 +1,6 @@
 package dev.hasse.cli;
 
+import dev.hasse.format.InputFileException;
 import dev.hasse.sweep.KeptPlan;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -105,8 +106,18 @@ final class OutputPlaces {
     boolean isOutput =
         arguments.stream()
             .anyMatch(a -> a.name().equals("--out") && !a.isWritten() && isSame(a.path(), folder));
-    if (isOutput || Files.exists(folder.resolve(DATABASE))) {
+    if (isOutput || Files.exists(folder.resolve(DATABASE)) || hasKeptPlan(folder)) {
       throw OutputFileException.taken(file, "belongs to the sweep in " + folder);
+    }
+  }
+
+  /** As folders of partitions have, which hold no database. */
+  private static boolean hasKeptPlan(Path folder) {
+    try {
+      KeptPlan.read(folder);
+      return true;
+    } catch (InputFileException e) {
+      return false; // no plan, or one that a person wrote
     }
   }
 

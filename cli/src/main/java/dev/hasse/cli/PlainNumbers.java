@@ -25,12 +25,10 @@ final class PlainNumbers {
   }
 
   private static long convert(String text, long least, long most) {
-    BigInteger value;
-    try {
-      value = new BigInteger(text.strip());
-    } catch (NumberFormatException e) {
+    if (!text.strip().matches("[+-]?[0-9]+")) { // BigInteger takes digits of all scripts
       throw new TypeConversionException("'" + text + "' is not an integer");
     }
+    BigInteger value = new BigInteger(text.strip());
     if (value.compareTo(BigInteger.valueOf(least)) < 0
         || value.compareTo(BigInteger.valueOf(most)) > 0) {
       throw new TypeConversionException(

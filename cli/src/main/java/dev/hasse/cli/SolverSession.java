@@ -60,7 +60,7 @@ final class SolverSession implements AutoCloseable {
     return optimizers.isPresent() ? Math.min(most, CHUNK) : most;
   }
 
-  /** Says, too, what failed: where a solve did, the bound is CROWN's. */
+  /** Says, too, what failed: where a solve did, the bound is what was known before. */
   @Override
   public void close() {
     optimizers.close();
@@ -69,7 +69,7 @@ final class SolverSession implements AutoCloseable {
       options.say(
           failures.size()
               + (failures.size() == 1 ? " solve" : " solves")
-              + " failed, whose bounds are CROWN's; the first: "
+              + " failed and left the bounds known before; the first: "
               + failures.peek().getMessage());
     }
   }

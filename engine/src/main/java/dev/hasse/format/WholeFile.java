@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -17,8 +18,12 @@ import java.util.UUID;
  * was and nothing else is left, not even by a virtual machine that Ctrl-C ends.
  *
  * <p>A device or a pipe, such as {@code /dev/null}, is never replaced: it is written to as it is.
+ * So is {@code /dev/stdout}, at its end, also where it leads to a file.
  */
 public final class WholeFile implements AutoCloseable {
+  private static final List<String> STREAMS =
+      List.of("/dev/fd", "/dev/stdout", "/dev/stderr", "/proc");
+
   private final Path target;
 
   /** What is moved to the target; the target itself where that is a device or a pipe. */
@@ -41,6 +46,12 @@ public final class WholeFile implements AutoCloseable {
    * @throws IOException if the folder, the device or the pipe cannot be written to
    */
   public static WholeFile create(Path file) throws IOException {
+    if (isStream(file)) {
+      return new WholeFile(
+          file,
+          file,
+          Files.newOutputStream(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND));
+    }
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       return new WholeFile(
           file, file, Files.newOutputStream(file, StandardOpenOption.WRITE)); // refuses a folder
@@ -52,6 +63,12 @@ public final class WholeFile implements AutoCloseable {
         new WholeFile(target, part, Files.newOutputStream(part, StandardOpenOption.CREATE_NEW));
     part.toFile().deleteOnExit();
     return whole;
+  }
+
+  /** Whether a name is that of an open stream, behind which there may be a file of others. */
+  private static boolean isStream(Path file) {
+    Path place = file.toAbsolutePath().normalize();
+    return STREAMS.stream().anyMatch(place::startsWith);
   }
 
   /** Writes a file's content to a stream that the caller closes. */

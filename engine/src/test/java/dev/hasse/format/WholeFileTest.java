@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,6 +33,32 @@ class WholeFileTest {
     assertEquals("new", read.get(20, TimeUnit.SECONDS));
     assertFalse(Files.isRegularFile(pipe));
     assertEquals(List.of("pipe"), names());
+  }
+
+  /** As with {@code --out /dev/stdout >> file}. */
+  @Test
+  void filesBehindOpenStreamsAreAppendedTo() throws Exception {
+    Path file = Files.writeString(folder.resolve("log"), "old ");
+    try (OutputStream held = new FileOutputStream(file.toFile(), true)) {
+      WholeFile.write(streamTo(file), out -> out.write(TEXT));
+      held.write('!');
+    }
+    assertEquals("old new!", Files.readString(file));
+    assertEquals(List.of("log"), names());
+  }
+
+  private static Path streamTo(Path file) throws IOException {
+    try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+      return open.filter(stream -> leadsTo(stream, file)).findFirst().orElseThrow();
+    }
+  }
+
+  private static boolean leadsTo(Path stream, Path file) {
+    try {
+      return Files.isSameFile(stream, file);
+    } catch (IOException e) {
+      return false; // closed meanwhile
+    }
   }
 
   @Test

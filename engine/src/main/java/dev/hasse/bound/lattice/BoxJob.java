@@ -92,11 +92,19 @@ final class BoxJob {
     try (Program program = program(element)) {
       Map<Integer, LatticeBound> found = solve(program, rows, seconds);
       return rows.stream().map(row -> found.get(row).raised(rigorous[row])).toList();
-    } catch (UnboundedException e) {
-      return rows.stream()
-          .map(row -> unsolved(row, SolveStatus.UNBOUNDED).raised(rigorous[row]))
-          .toList();
+    } catch (UnboundedException | SolverException e) {
+      SolveStatus status = without(e);
+      return rows.stream().map(row -> unsolved(row, status).raised(rigorous[row])).toList();
     }
+  }
+
+  /** How a box ends whose model does not take shape, or is not taken by the solver. */
+  SolveStatus without(IllegalStateException failure) {
+    if (failure instanceof SolverException e) {
+      failed.accept(e);
+      return SolveStatus.FAILED;
+    }
+    return SolveStatus.UNBOUNDED;
   }
 
   /**

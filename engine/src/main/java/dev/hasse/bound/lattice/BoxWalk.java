@@ -1,6 +1,7 @@
 package dev.hasse.bound.lattice;
 
 import dev.hasse.solver.SolveStatus;
+import dev.hasse.solver.SolverException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -46,9 +47,10 @@ final class BoxWalk {
   LatticeWalk run(RelaxationElement top, List<WalkLeg> legs) {
     try {
       begin(top);
-    } catch (UnboundedException e) {
+    } catch (UnboundedException | SolverException e) {
       // No element has a model of this box. With no neuron ranked the legs take no step.
-      add(top, known.stream().map(bound -> bound.ended(SolveStatus.UNBOUNDED)).toList());
+      SolveStatus status = job.without(e);
+      add(top, known.stream().map(bound -> bound.ended(status)).toList());
     }
     List<Integer> ends = new ArrayList<>();
     for (WalkLeg leg : legs) {
@@ -96,6 +98,9 @@ final class BoxWalk {
     }
     try (Program program = job.program(element)) {
       add(element, bounds(program, until));
+    } catch (SolverException e) {
+      SolveStatus status = job.without(e);
+      add(element, known.stream().map(bound -> bound.ended(status)).toList());
     }
   }
 

@@ -51,7 +51,7 @@ public final class LatticeAnalysis implements AutoCloseable {
 
   /**
    * @param failed gets what goes wrong with a solve, whose status is then FAILED and whose bound is
-   *     CROWN's; called by any thread
+   *     what was known before; called by any thread
    */
   public LatticeAnalysis(
       BoundAnalysis analysis,

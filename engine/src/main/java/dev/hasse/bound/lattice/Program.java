@@ -156,7 +156,11 @@ final class Program implements AutoCloseable {
     return Math.max(0, SHARE_OF_MAGNITUDE * encoding.magnitude(objectives, row) - EXPECTED);
   }
 
-  /** Begins anew after a failure, with a model for which all is to be tried. */
+  /**
+   * Begins anew after a failure, with a model for which all is to be tried.
+   *
+   * @throws SolverException where the solver takes no model any more; nothing is to be asked then
+   */
   void restart() {
     attempt = 0;
     unload();
@@ -213,8 +217,11 @@ final class Program implements AutoCloseable {
   }
 
   private void unload() {
-    active.remove(instance);
-    instance.close();
+    if (instance != null) { // else the last load failed
+      active.remove(instance);
+      instance.close();
+      instance = null;
+    }
   }
 
   @Override

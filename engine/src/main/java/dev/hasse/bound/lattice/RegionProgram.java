@@ -26,12 +26,20 @@ import java.util.Optional;
  * <p>A region is excluded with guarantee RIGOROUS where the bounds contradict each other, and where
  * a program without binaries has a positive bound, or no point, by its multipliers and outward
  * rounding. It is excluded with SOLVER_TOLERANCE where the solver says that the minimum is above
- * {@link #MARGIN}, or that there is no point. A point is one where outward-rounded arithmetic says
- * that the conjunction holds; the solver's word is not needed. One thread.
+ * {@link #MARGIN}, or that there is no point, and no value of the network is beyond {@link
+ * #LARGEST_TRUSTED}. A point is one where outward-rounded arithmetic says that the conjunction
+ * holds; the solver's word is not needed. One thread.
  */
 public final class RegionProgram implements AutoCloseable {
   /** A minimum that a solver's tolerances could have made does not exclude. */
   public static final double MARGIN = 1e-6;
+
+  /**
+   * With larger values nothing is asked of a program with binaries: a binary that is off by 1e-6,
+   * as SCIP allows, then lets a neuron be off by more than 1, and what follows from that by
+   * anything.
+   */
+  private static final double LARGEST_TRUSTED = 1e6;
 
   /** By how much variables' bounds and signs are widened, see {@link Program}. */
   private static final double[] WIDENINGS = {1e-7, 1e-5, 1e-3};
@@ -99,11 +107,29 @@ public final class RegionProgram implements AutoCloseable {
       if (binaries > limits.binaries()) {
         return open(unstable + " unstable neurons, at most " + limits.binaries() + " wanted");
       }
+      if (binaries > 0 && !(largest(values) <= LARGEST_TRUSTED)) {
+        return open("values up to " + largest(values) + ", too large for a solver's tolerances");
+      }
       try {
         return solve(bounds.get());
       } catch (UnboundedException | SolverException e) {
         return open(e.getMessage());
       }
+    }
+
+    /** A bound of the magnitudes of all pre-activations and left sides. */
+    private double largest(BoxValues values) {
+      double largest = 0;
+      for (int layer = 0; layer < layers.count(); layer++) {
+        for (int i = 0; i < layers.size(layer); i++) {
+          largest = Math.max(largest, values.largest(layers.nodes().get(layer).input(), i));
+        }
+      }
+      for (OutputConstraint constraint : region.conjunction()) {
+        BoxValues.Range range = values.range(constraint);
+        largest = Math.max(largest, Math.max(Math.abs(range.lower()), Math.abs(range.upper())));
+      }
+      return largest;
     }
 
     private int unstable(BoxValues values) {

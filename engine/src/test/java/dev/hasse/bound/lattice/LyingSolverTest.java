@@ -22,6 +22,7 @@ import dev.hasse.solver.LinearSolver;
 import dev.hasse.solver.Solution;
 import dev.hasse.solver.SolveStatus;
 import dev.hasse.solver.SolverException;
+import dev.hasse.solver.SolverInstance;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -380,6 +381,53 @@ final class LyingSolverTest {
         assertEquals(SolveStatus.OPTIMAL, found.get(row).status());
         assertEquals(minimum.doubleValue(), found.get(row).lower(), WIDENED);
       }
+    }
+    assertEquals(0, liar.open());
+  }
+
+  /** Also where it takes no model after a failure, or after the first: each is closed once. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void aSolverThatTakesNoModelLeavesWhatWasKnown(int taken) {
+    LyingSolver liar =
+        twisting(
+            (attempt, truth) -> {
+              throw new SolverException("out of order");
+            });
+    LinearSolver tired =
+        new LinearSolver() {
+          @Override
+          public String name() {
+            return liar.name();
+          }
+
+          @Override
+          public String version() {
+            return liar.version();
+          }
+
+          @Override
+          public SolverInstance open(LinearModel model) {
+            if (liar.models().size() >= taken) {
+              throw new SolverException("too tired");
+            }
+            return liar.open(model);
+          }
+
+          @Override
+          public void close() {
+            liar.close();
+          }
+        };
+    List<SolverException> failures = new ArrayList<>();
+    try (OpenNetwork open = new OpenNetwork(network);
+        LatticeAnalysis lattice =
+            new LatticeAnalysis(open.analysis(), tired, new LatticeOptions(1, 60), failures::add)) {
+      LatticeBound found =
+          lattice.objectives(BOX, objective, RelaxationElement.bottom(network)).get(0);
+      assertEquals(SolveStatus.FAILED, found.status());
+      assertEquals(crown(), found.lower());
+      assertEquals(1 + taken, failures.size());
     }
     assertEquals(0, liar.open());
   }

@@ -7,12 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hasse.domain.BoxBatch;
 import dev.hasse.domain.Guarantee;
+import dev.hasse.domain.Matrix;
 import dev.hasse.domain.Property.OutputConstraint;
 import dev.hasse.judge.Dyadic;
 import dev.hasse.judge.ExactNetwork;
 import dev.hasse.judge.PatternEnumeration;
+import dev.hasse.network.Dense;
 import dev.hasse.network.Network;
+import dev.hasse.network.Relu;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -95,6 +99,26 @@ final class RegionProgramTest {
     RegionAnswer answer = solve(example, RegionLimits.exact(0, SECONDS));
     assertEquals(RegionAnswer.Kind.OPEN, answer.kind());
     assertTrue(answer.reason().contains("unstable neurons, at most 0 wanted"), answer.reason());
+  }
+
+  /** With weights of 1e2 to 1e4 regions were excluded by 1e11 that held a point. */
+  @Test
+  void valuesTooLargeForTolerancesAreNotAskedFor() {
+    Network.Builder builder = Network.builder("large", 1);
+    int node =
+        builder.affine("first", new Dense(new Matrix(1, 1, new double[] {1e7}), new double[1]), 0);
+    node = builder.activation("relu", new Relu(), node);
+    Dense last = new Dense(new Matrix(1, 1, new double[] {1}), new double[1]);
+    Network network = builder.build(builder.affine("last", last, node));
+    RegionQuestion question =
+        new RegionQuestion(
+            BoxBatch.single(new double[] {-1}, new double[] {1}),
+            new float[][] {{-1e7f}},
+            new float[][] {{1e7f}},
+            List.of(new OutputConstraint(new double[] {1}, 1)));
+    RegionAnswer exact = solve(network, question, RegionLimits.exact(9, SECONDS));
+    assertEquals(RegionAnswer.Kind.OPEN, exact.kind());
+    assertTrue(exact.reason().contains("too large for a solver's tolerances"), exact.reason());
   }
 
   private static RegionAnswer solve(RegionCase example, RegionLimits limits) {
