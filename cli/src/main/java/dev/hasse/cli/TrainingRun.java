@@ -58,7 +58,8 @@ final class TrainingRun {
   private void sayWhetherCut() {
     OptionalInt now = trainer.cutTo();
     if (!now.equals(cutTo)) {
-      out.println("memory ran short: at most " + now.getAsInt() + " samples at once from here on");
+      out.println(
+          "memory ran short: micro-batches were cut, some to " + now.getAsInt() + " samples");
       cutTo = now;
     }
   }

@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,8 +30,14 @@ class InterruptTest {
     List<String> command = new ArrayList<>(WITH_INTERRUPTS);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Hasse.class.getName()));
-    command.addAll(List.of("gap", "--network", unpacked("networks/mnist-784-100-100-10.onnx")));
-    command.addAll(List.of("--data", unpacked("data/mnist-t10k-1000-images-idx3-ubyte.gz")));
+    command.addAll(
+        List.of(
+            "gap",
+            "--network",
+            SweepKillTest.unpacked(folder, "networks/mnist-784-100-100-10.onnx")));
+    command.addAll(
+        List.of(
+            "--data", SweepKillTest.unpacked(folder, "data/mnist-t10k-1000-images-idx3-ubyte.gz")));
     command.addAll(List.of("--radius", "0.1", "--threads", "1", "--solver-log", log.toString()));
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
@@ -61,13 +65,5 @@ class InterruptTest {
     List<String> all = new ArrayList<>(words);
     all.add(more);
     return new ProcessBuilder(all).inheritIO().start().waitFor();
-  }
-
-  private String unpacked(String name) throws IOException {
-    Path file = folder.resolve(name.substring(name.indexOf('/') + 1));
-    try (InputStream in = Hasse.class.getResourceAsStream(name)) {
-      Files.copy(in, file);
-    }
-    return file.toString();
   }
 }

@@ -101,16 +101,19 @@ class SweepKillTest {
                 System.getProperty("java.class.path"),
                 Hasse.class.getName(),
                 "sweep"));
-    command.addAll(List.of("--network", unpacked("networks/mnist-784-100-100-10.onnx")));
-    command.addAll(List.of("--data", unpacked("data/mnist-t10k-1000-images-idx3-ubyte.gz")));
-    command.addAll(List.of("--labels", unpacked("data/mnist-t10k-1000-labels-idx1-ubyte.gz")));
+    command.addAll(List.of("--network", unpacked(folder, "networks/mnist-784-100-100-10.onnx")));
+    command.addAll(
+        List.of("--data", unpacked(folder, "data/mnist-t10k-1000-images-idx3-ubyte.gz")));
+    command.addAll(
+        List.of("--labels", unpacked(folder, "data/mnist-t10k-1000-labels-idx1-ubyte.gz")));
     command.addAll(List.of("--radii", "0.005,0.01,0.02,0.03,0.05"));
     command.addAll(List.of("--cascade", "ibp,crown-ibp,crown", "--batch", "100", "--unstable"));
     command.addAll(List.of("--count", String.valueOf(images), "--backend", backend, "--out"));
     return command;
   }
 
-  private String unpacked(String name) throws IOException {
+  /** A file that comes with the program, in a folder. */
+  static String unpacked(Path folder, String name) throws IOException {
     Path file = folder.resolve(name.substring(name.indexOf('/') + 1));
     try (InputStream in = Hasse.class.getResourceAsStream(name)) {
       Files.copy(in, file);

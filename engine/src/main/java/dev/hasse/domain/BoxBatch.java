@@ -83,7 +83,8 @@ public final class BoxBatch {
    *
    * <p>Radius and ends of the domain may be doubles nearest to decimals that somebody wrote: a
    * radius above 0, and an end that is no integer, counts as the next double further out, so that
-   * the boxes contain what the decimals mean.
+   * the boxes contain what the decimals mean; not so a radius that was rounded to 0 and an end that
+   * was rounded to an integer.
    *
    * @param centers {@code [box][coordinate]} flat
    * @param radius at least 0

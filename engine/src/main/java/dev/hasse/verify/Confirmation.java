@@ -20,7 +20,7 @@ import java.util.Optional;
  * few more: ends of boxes and constants were rounded, strict comparisons closed. So the point keeps
  * off the ends where there is room, and constraints must hold by more than that. Where there is
  * none, as for an input that is fixed to a decimal, the outputs are enclosed over both ends and all
- * between them: the number that was written is one of these.
+ * between them: the number that was written, if there is one, is among these.
  */
 public final class Confirmation implements AutoCloseable {
   private final PointCheck check;
